@@ -1,0 +1,5 @@
+"""``python -m vesting``."""
+
+from vesting.cli.main import run
+
+run()
