@@ -35,7 +35,9 @@ def say(text: str) -> None:
 def run(*words: str | Path) -> None:
     """Run a command of the environment in the project's folder; stop if it fails."""
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
-    done = subprocess.run([str(w) for w in words], cwd=ROOT, env=os.environ | {"PATH": path}, check=False)
+    done = subprocess.run(
+        [str(w) for w in words], cwd=ROOT, env=os.environ | {"PATH": path}, check=False
+    )
     if done.returncode:
         sys.exit(done.returncode)
 
@@ -97,7 +99,18 @@ def test(*words: str) -> None:
     docs()
     say("tests")
     cores = str(min(4, os.cpu_count() or 1))
-    run(PYTHON, "-m", "pytest", "-n", cores, "--dist", "loadgroup", "--cov", "--cov-report=term:skip-covered", "--durations=15")
+    run(
+        PYTHON,
+        "-m",
+        "pytest",
+        "-n",
+        cores,
+        "--dist",
+        "loadgroup",
+        "--cov",
+        "--cov-report=term:skip-covered",
+        "--durations=15",
+    )
 
 
 def bench() -> None:

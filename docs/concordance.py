@@ -42,7 +42,9 @@ def marked_in_code() -> Iterator[tuple[str, str]]:
             yield from ((f, f"`{name}.{label}`") for f in getattr(made, ATTRIBUTE, ()))
             if isinstance(made, type):
                 for inner, method in vars(made).items():
-                    yield from ((f, f"`{name}.{label}.{inner}`") for f in getattr(method, ATTRIBUTE, ()))
+                    yield from (
+                        (f, f"`{name}.{label}.{inner}`") for f in getattr(method, ATTRIBUTE, ())
+                    )
 
 
 def named_in(value: object) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pkgutil
 import sys
-from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,7 +13,7 @@ import concordance
 from vesting.cli.main import main
 from vesting.errors import Problem
 
-OUT = Path(__file__).parent / "pages" / "reference"
+OUT = Path(__file__).parent / "reference"
 
 
 def problems() -> list[tuple[Problem, str]]:

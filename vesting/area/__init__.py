@@ -1,1 +1,1 @@
-
+"""Councils and their history, places, borders, footprints."""

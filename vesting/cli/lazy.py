@@ -16,7 +16,9 @@ class LazyGroup(click.Group):
         commands_at: For each command ``(module, line of help)``; the module's ``command`` is run.
     """
 
-    def __init__(self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.commands_at = commands_at
 

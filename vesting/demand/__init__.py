@@ -1,1 +1,1 @@
-
+"""How many children, at what cost, how volatile, in each unit."""

@@ -1,1 +1,1 @@
-
+"""Whether a structure obeys the design principles."""

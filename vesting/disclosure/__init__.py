@@ -1,1 +1,1 @@
-
+"""What may leave."""

@@ -1,1 +1,1 @@
-
+"""Whether the nine enablers are in place."""

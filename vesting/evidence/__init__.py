@@ -1,1 +1,1 @@
-
+"""Official files as published, into declared tables."""

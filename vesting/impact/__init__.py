@@ -1,1 +1,1 @@
-
+"""Whether anything improved because of the change."""

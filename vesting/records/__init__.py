@@ -1,1 +1,1 @@
-
+"""Which successor is responsible for each child and each duty."""

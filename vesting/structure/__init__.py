@@ -1,1 +1,1 @@
-
+"""A structure as a text file: load, check, save, compare."""

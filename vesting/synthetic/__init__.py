@@ -1,1 +1,1 @@
-
+"""Loamshire, a fictitious county, as official files."""

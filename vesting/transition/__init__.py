@@ -1,1 +1,1 @@
-
+"""What must happen by day one and after."""

@@ -11,12 +11,18 @@ COMMANDS = {
     "list": ("vesting.cli.options.list", "List the ways to divide a graph"),
     "run": ("vesting.cli.options.run", "List and measure every option of the workspace's area"),
     "unit": ("vesting.cli.options.unit", "Measure one possible council"),
-    "vintage": ("vesting.cli.options.vintage", "Find the edition that reproduces a published population"),
+    "vintage": (
+        "vesting.cli.options.vintage",
+        "Find the edition that reproduces a published population",
+    ),
     "compare": ("vesting.cli.options.compare", "Put two options side by side"),
     "appraise": ("vesting.cli.options.appraise", "Fix criteria, then appraise every option"),
     "partners": ("vesting.cli.options.partners", "Find councils that could be partners"),
     "models": ("vesting.cli.options.models", "What each delivery model needs, costs and changes"),
-    "share": ("vesting.cli.options.share", "Share a cost between partners, and test who would leave"),
+    "share": (
+        "vesting.cli.options.share",
+        "Share a cost between partners, and test who would leave",
+    ),
     "sample": ("vesting.cli.options.sample", "Sample options where there are too many to list"),
     "optimise": ("vesting.cli.options.optimise", "Find a best option with a proved gap"),
 }

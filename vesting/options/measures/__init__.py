@@ -1,0 +1,1 @@
+"""Measures of possible councils: computed once for each, then aggregated to options."""

@@ -1,0 +1,192 @@
+"""Every measure of every possible council, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vesting.findings import implements
+from vesting.options.ground import Ground
+from vesting.options.measures.block import (
+    BlockMeasure,
+    Floats,
+    Label,
+    Masks,
+    Missing,
+    Origin,
+    membership,
+)
+from vesting.options.measures.catalogue import UNIT_MEASURES
+
+INTERVAL = (10.0, 90.0)
+"""Percentiles shown as low and high: the figure lies between them 8 times in 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMeasured:
+    """One measure of every possible council.
+
+    Attributes:
+        measure: Name of the measure.
+        values: One value a unit.
+        unit: Unit of the value.
+        origin: Where it comes from.
+        label: How it came about.
+        draws: Draws of shape ``(units, draws)`` where the figure is uncertain.
+    """
+
+    measure: str
+    values: Floats = field(repr=False)
+    unit: str
+    origin: Origin
+    label: Label
+    draws: Floats | None = field(default=None, repr=False)
+
+    def interval(self) -> tuple[Floats, Floats] | None:
+        """Low and high of each unit (8 times in 10); None where the figure is not an estimate."""
+        if self.draws is None:
+            return None
+        low, high = np.percentile(self.draws, INTERVAL, axis=1)
+        return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A measure that is one sum divided by another."""
+
+    measure: str
+    over: str
+    under: str
+    scale: float
+
+
+RATIOS = (
+    Ratio("looked_after_rate", "looked_after", "aged_0_17", 10_000.0),
+    Ratio("child_deprivation", "idaci_children", "children_0_15", 100.0),
+    Ratio("imd_score", "imd_weighted", "imd_people", 1.0),
+    Ratio("tax_base_each", "tax_base", "residents", 1.0),
+)
+
+
+def _sum(member: Floats, block: BlockMeasure) -> UnitMeasured:
+    draws = None if block.draws is None else member @ block.draws
+    return UnitMeasured(
+        block.measure, member @ block.values, block.unit, block.origin, block.label, draws
+    )
+
+
+def _quotient(ratio: Ratio, over: UnitMeasured, under: UnitMeasured) -> UnitMeasured:
+    below = np.maximum(under.values, 1e-9)
+    draws = None if over.draws is None else ratio.scale * over.draws / below[:, None]
+    label = Label.DERIVED if over.label is Label.PUBLISHED else over.label
+    unit = UNIT_MEASURES[ratio.measure].unit
+    values = ratio.scale * over.values / below
+    return UnitMeasured(ratio.measure, values, unit, over.origin, label, draws)
+
+
+def _derived(
+    measure: str, values: Floats, source: str, label: Label = Label.DERIVED
+) -> UnitMeasured:
+    return UnitMeasured(measure, values, UNIT_MEASURES[measure].unit, Origin(source, ""), label)
+
+
+def _shape(ground: Ground, member: Floats) -> Iterator[UnitMeasured]:
+    if ground.outline is not None:
+        yield _derived(
+            "compactness", ground.outline.compactness(member), "from the boundaries loaded"
+        )
+    if ground.reach is not None:
+        mean, far, beyond = ground.reach.of_units(member)
+        yield _derived("distance_mean", mean, ground.reach.method, Label.ASSUMPTION)
+        yield _derived("distance_longest", far, ground.reach.method, Label.ASSUMPTION)
+        yield _derived("children_far", 100 * beyond, ground.reach.method, Label.ASSUMPTION)
+
+
+@implements("FAC-8", "FAC-6")
+def _posts(ground: Ground, children: Floats) -> Iterator[UnitMeasured]:
+    if ground.posts is None:
+        return
+    cost = ground.posts.fixed_pounds + ground.posts.pounds_per_child * children
+    posts = ground.posts.fixed_posts + ground.posts.posts_per_child * children
+    each = np.maximum(children, 1.0)
+    for measure, values in (
+        ("leadership_cost", cost),
+        ("leadership_cost_per_child", cost / each),
+        ("posts_per_child", 10_000 * posts / each),
+    ):
+        yield _derived(measure, values, ground.posts.source, Label.ASSUMPTION)
+
+
+def _touched(member: Floats, groups: Sequence[str]) -> Floats:
+    """How many different groups the blocks of each unit belong to."""
+    names = sorted(set(groups) - {""})
+    belongs = np.array([[group == name for name in names] for group in groups], dtype=float)
+    counted: Floats = (member @ belongs > 0).sum(axis=1).astype(float)
+    return counted
+
+
+def _lines(ground: Ground, member: Floats) -> Iterator[UnitMeasured]:
+    yield _derived(
+        "districts_touched", _touched(member, ground.districts), "from the blocks chosen"
+    )
+    if ground.partners:
+        met = sum(
+            (_touched(member, areas) for areas in ground.partners.values()), np.zeros(len(member))
+        )
+        yield _derived("partner_areas_touched", met, "partner areas loaded by the user")
+    if ground.flows is not None:
+        loop = np.diag(np.diag(ground.flows))
+        within = 0.5 * np.einsum(
+            "ui,ij,uj->u", member, ground.flows - loop, member
+        ) + member @ np.diag(loop)
+        yield _derived("within_line", within, "ties between places loaded by the user")
+
+
+def _swing(ground: Ground, looked_after: UnitMeasured) -> UnitMeasured | None:
+    if ground.volatility is None:
+        return None
+    law = ground.volatility
+    draws = None if looked_after.draws is None else 100 * law.of(looked_after.draws)
+    unit, origin = UNIT_MEASURES["volatility"].unit, Origin(law.source, "")
+    return UnitMeasured(
+        "volatility", 100 * law.of(looked_after.values), unit, origin, Label.ESTIMATE, draws
+    )
+
+
+def measure_units(ground: Ground, masks: Masks) -> dict[str, UnitMeasured]:
+    """Every measure that the ground supports, for every unit.
+
+    Args:
+        ground: The area's blocks and figures.
+        masks: Blocks of each unit as bit masks, shape ``(units,)``.
+
+    Returns:
+        Measures by name, each with one value a unit.
+    """
+    return measure_members(ground, membership(masks, len(ground.graph)))
+
+
+def measure_members(ground: Ground, member: Floats) -> dict[str, UnitMeasured]:
+    """As :func:`measure_units`, for units given as rows of 1 and 0 over the blocks."""
+    found = {name: _sum(member, block) for name, block in ground.measures.items()}
+    for ratio in RATIOS:
+        if ratio.over in found and ratio.under in found:
+            found[ratio.measure] = _quotient(ratio, found[ratio.over], found[ratio.under])
+    more = [*_shape(ground, member), *_lines(ground, member)]
+    if "aged_0_17" in found:
+        more += _posts(ground, found["aged_0_17"].values)
+    if "looked_after" in found and (swing := _swing(ground, found["looked_after"])):
+        more.append(swing)
+    if "need" in found and "funding" in found:
+        gap = found["need"].values - found["funding"].values
+        more.append(_derived("need_minus_funding", gap, found["need"].origin.source))
+    return found | {m.measure: m for m in more}
+
+
+def not_available(ground: Ground, found: dict[str, UnitMeasured]) -> tuple[Missing, ...]:
+    """Every declared measure that is absent, with the reason."""
+    given = {m.measure: m for m in ground.missing}
+    absent = [name for name in UNIT_MEASURES if name not in found]
+    return tuple(given.get(name, Missing(name, "no loaded file supports it")) for name in absent)

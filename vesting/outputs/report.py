@@ -1,0 +1,96 @@
+"""A report as a value: headings, paragraphs, tables and pictures, rendered elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table for a person.
+
+    Attributes:
+        caption: What the table shows.
+        headings: One for each column.
+        rows: Cells; the first of each row names the row.
+        note: Remark under the table, such as source and vintage.
+    """
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with its description; a table that says the same stands beside it.
+
+    Attributes:
+        svg: The drawing, self-contained.
+        alt: What it shows, for those who cannot see it.
+    """
+
+    svg: str = field(repr=False)
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 2 or 3."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; ``warning`` makes it stand out."""
+
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list of short statements."""
+
+    items: tuple[str, ...]
+
+
+Part = Heading | Text | Points | Grid | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report.
+
+    Attributes:
+        title: Title.
+        made_for: For whom it was made.
+        made_by: Who made it; both stand on every page and inside every picture.
+        run: Identity of the run that its numbers come from.
+        parts: Contents in order.
+    """
+
+    title: str
+    made_for: str
+    made_by: str
+    run: str
+    parts: tuple[Part, ...]
+
+    @property
+    def imprint(self) -> str:
+        """One line that stands on every page."""
+        return f"Made for {self.made_for} by {self.made_by}. Run {self.run}. Not a recommendation."
+
+
+def spoken(cell: Cell) -> str:
+    """A cell as a person reads it: thousands separated, none as an em dash."""
+    if cell is None:
+        return "—"
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if abs(cell) >= 100 else f"{cell:,.2f}".rstrip("0").rstrip(".")
+    return f"{cell:,}" if isinstance(cell, int) else cell
