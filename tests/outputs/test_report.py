@@ -1,0 +1,109 @@
+"""Reports and maps: the same words in three formats, nothing from outside, nobody's name lost."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import python_calamine
+from docx import Document
+from lxml import etree
+from shapely.geometry import box
+
+from vesting.outputs.docx import docx
+from vesting.outputs.html import html
+from vesting.outputs.map import Drawn, Mark, map_svg
+from vesting.outputs.report import Grid, Heading, Picture, Points, Report, Text, spoken
+from vesting.outputs.xlsx import xlsx
+
+MAP = map_svg(
+    [
+        Drawn("Ashby & East", box(0, 51, 1, 52), 0, "10 people", "/place/a?x=1&y=2"),
+        Drawn("Barrow", box(1, 51, 2, 52), 1),
+    ],
+    title="Two councils",
+    imprint="Made for A by B",
+    marks=[Mark("East", 0.5, 51.5)],
+)
+REPORT = Report(
+    title="Option <1>",
+    made_for="A council",
+    made_by="Its team",
+    run="r1",
+    parts=(
+        Heading("Figures"),
+        Text("Plain."),
+        Text("Careful.", warning=True),
+        Points(("one", "two")),
+        Grid(
+            "Children: by council",
+            ("Council", "Children", "Rate"),
+            (("East", 12345, 1.5), ("=West", None, 2.25)),
+            "ONS",
+        ),
+        Grid("Children: by council", ("Council", "x"), (("East", "text"),)),
+        Picture(MAP, "A map of two councils"),
+    ),
+)
+
+
+def test_the_map_is_well_formed_and_names_every_place():
+    root = etree.fromstring(MAP.encode())
+    text = " ".join(root.itertext())
+    assert "Ashby & East. 10 people." in text
+    assert "Barrow." in text
+    assert "Made for A by B" in text
+    assert root.get("role") == "group"
+    assert [a.get("href") for a in root.iter("{*}a")] == ["/place/a?x=1&y=2"]
+
+
+def test_a_map_without_links_is_one_image():
+    root = etree.fromstring(
+        map_svg([Drawn("A", box(0, 51, 1, 52))], title="T", imprint="I").encode()
+    )
+    assert root.get("role") == "img"
+    assert root.find("{*}title").text == "T"
+
+
+def test_html_is_self_contained_and_escapes():
+    page = html(REPORT)
+    assert "Option &lt;1&gt;" in page
+    assert page.count(REPORT.imprint) == 2
+    assert not re.search(r'(src|href)="https?:', page)
+    assert "<script" not in page
+    assert "12,345" in page
+    assert "—" in page
+
+
+def test_xlsx_holds_every_table_and_no_formula():
+    data = xlsx(REPORT)
+    book = python_calamine.load_workbook(io.BytesIO(data))
+    assert book.sheet_names == ["Report", "Children  by council", "Children  by council 2"]
+    rows = book.get_sheet_by_index(1).to_python()
+    assert rows[0] == ["Council", "Children", "Rate"]
+    assert rows[1] == ["East", 12345.0, 1.5]
+    assert rows[2][0] == "=West"
+    assert any(REPORT.imprint in str(row[0]) for row in rows)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert not any(b"<f>" in archive.read(n) for n in archive.namelist() if "worksheets" in n)
+
+
+def test_docx_has_headings_tables_and_alternative_text():
+    document = Document(io.BytesIO(docx(REPORT)))
+    styles = {p.style.name for p in document.paragraphs}
+    assert {"Title", "Heading 1", "List Bullet", "Caption"} <= styles
+    assert document.tables[0].cell(1, 1).text == "12,345"
+    assert "A map of two councils" in document.element.xml
+    assert document.sections[0].footer.paragraphs[0].text == REPORT.imprint
+
+
+def test_cells_are_spoken_plainly():
+    assert [spoken(v) for v in (None, 1234, 1234.56, 0.5, 2.0, "x")] == [
+        "—",
+        "1,234",
+        "1,235",
+        "0.5",
+        "2",
+        "x",
+    ]
