@@ -18,13 +18,12 @@ ROOT_URLCONF = "vesting.web.urls"
 INSTALLED_APPS = ["vesting.workspace", "django.contrib.staticfiles"]
 MIDDLEWARE = [
     "vesting.web.security.security_headers",
-    "django.middleware.common.CommonMiddleware",
     "vesting.web.security.known_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vesting.web.door.door",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vesting.web.security.same_site",
-    "vesting.web.problems.shown_plainly",
+    "vesting.web.problems.ShownPlainly",
 ]
 TEMPLATES = [
     {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -31,9 +29,6 @@ class Run(models.Model):
     completeness = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(default=dict)
     problem = models.JSONField(null=True)
-
-    inputs: ClassVar[models.Manager[RunInput]]
-    tables: ClassVar[models.Manager[RunTable]]
 
     class Meta:
         ordering = ["-started", "-key"]

@@ -1,0 +1,115 @@
+"""What stands around every page: the name, the way about, and who commissioned the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from vesting.workspace.inputs import changes
+from vesting.workspace.models import Facts, Run
+from vesting.workspace.runs import latest
+
+SECTIONS = (
+    ("home", "Start"),
+    ("area", "Area"),
+    ("data", "Data"),
+    ("options", "Options"),
+    ("partners", "Partners"),
+    ("models", "Delivery models"),
+    ("shares", "Cost shares"),
+    ("runs", "Runs"),
+    ("about", "About"),
+)
+SUBSECTIONS = {
+    "options": (
+        ("options", "Overview"),
+        ("criteria", "Criteria"),
+        ("option-list", "All options"),
+        ("proposals", "Proposals"),
+        ("families", "What wins when"),
+        ("weights", "Weights"),
+        ("compare", "Compare two"),
+    ),
+    "about": (("about", "About"), ("misuse", "Misuse")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of one page.
+
+    Attributes:
+        facts: The workspace's facts.
+        run: The newest finished run of the options stage.
+        stale: Why that run is stale; empty where it is not.
+        navigation: Items of the service navigation.
+        around: Pages of the same section.
+    """
+
+    facts: Facts
+    run: Run | None
+    stale: tuple[str, ...]
+    navigation: list[dict[str, Any]]
+    around: list[dict[str, Any]]
+
+    @property
+    def imprint(self) -> str:
+        """Who commissioned the work and who did it; inside every picture too."""
+        run = f" Run {self.run.key}." if self.run else ""
+        fictitious = " A fictitious county." if self.facts.fictitious else ""
+        return (
+            f"Made for {self.facts.made_for} by {self.facts.made_by}.{run}{fictitious} "
+            "Not a recommendation."
+        )
+
+
+def section_of(page: str) -> str:
+    """The section that a page belongs to."""
+    for section, pages in SUBSECTIONS.items():
+        if page in [name for name, _ in pages]:
+            return section
+    return PARENTS.get(page, page)
+
+
+PARENTS = {
+    "option": "options",
+    "unit": "options",
+    "snapshot": "data",
+    "run": "runs",
+    "provenance": "runs",
+    "run-differences": "runs",
+}
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use; read only by those that do."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Make the frame for the page that was asked for."""
+    page = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    section = section_of(page)
+    run = latest("options")
+    return Frame(
+        facts=Facts.objects.get(),
+        run=run,
+        stale=changes(run) if run else (),
+        navigation=[
+            {
+                "text": text,
+                "href": reverse(name),
+                "current": name == page,
+                "active": name == section,
+            }
+            for name, text in SECTIONS
+        ],
+        around=[
+            {"text": text, "href": reverse(name), "current": name == page}
+            for name, text in SUBSECTIONS.get(section, ())
+        ],
+    )
