@@ -1,0 +1,1 @@
+"""Writers of the official layouts, one module a publisher's habit."""
