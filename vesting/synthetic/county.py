@@ -169,5 +169,5 @@ def _ward_names(
 
 def _urban(centres: Floats) -> Floats:
     """How crowded each cell is: 1 where five others lie within 800 metres, 0 from 3.5 km on."""
-    fifth = cKDTree(centres).query(centres, k=6)[0][:, 5]
+    fifth = np.asarray(cKDTree(centres).query(centres, k=6)[0])[:, 5]
     return np.clip((3_500 - fifth) / 2_700, 0, 1)

@@ -23,21 +23,18 @@ def _meridian_arc(latitude: Floats) -> Floats:
     """Length in metres of the meridian from the true origin to a latitude in radians."""
     apart, joined = latitude - _LATITUDE0, latitude + _LATITUDE0
     n, n2, n3 = _N, _N**2, _N**3
-    return (
-        _B
-        * _F0
-        * (
-            (1 + n + 1.25 * (n2 + n3)) * apart
-            - (3 * n + 3 * n2 + 2.625 * n3) * np.sin(apart) * np.cos(joined)
-            + 1.875 * (n2 + n3) * np.sin(2 * apart) * np.cos(2 * joined)
-            - (35 / 24) * n3 * np.sin(3 * apart) * np.cos(3 * joined)
-        )
+    parts: Floats = (
+        (1 + n + 1.25 * (n2 + n3)) * apart
+        - (3 * n + 3 * n2 + 2.625 * n3) * np.sin(apart) * np.cos(joined)
+        + 1.875 * (n2 + n3) * np.sin(2 * apart) * np.cos(2 * joined)
+        - (35 / 24) * n3 * np.sin(3 * apart) * np.cos(3 * joined)
     )
+    return _B * _F0 * parts
 
 
 def _foot(northing: Floats) -> Floats:
     """Latitude at which the meridian arc equals the northing, to a hundredth of a millimetre."""
-    latitude = (northing - _N0) / (_A * _F0) + _LATITUDE0
+    latitude: Floats = (northing - _N0) / (_A * _F0) + _LATITUDE0
     for _ in range(8):
         latitude = latitude + (northing - _N0 - _meridian_arc(latitude)) / (_A * _F0)
     return latitude

@@ -102,13 +102,14 @@ def _gather(faces: BaseGeometry, region: BaseGeometry, points: Floats) -> list[B
     kept = shapely.contains(region, inside)
     _, owner = cKDTree(points).query(shapely.get_coordinates(inside[kept]))
     groups: dict[int, list[BaseGeometry]] = defaultdict(list)
-    for part, seed in zip(parts[kept], owner, strict=True):
+    for part, seed in zip(parts[kept], np.asarray(owner), strict=True):
         groups[int(seed)].append(part)
     return [shapely.normalize(shapely.union_all(groups[seed])) for seed in range(len(points))]
 
 
 def _centres(shapes: Sequence[BaseGeometry]) -> Floats:
-    return shapely.get_coordinates(shapely.point_on_surface(np.asarray(shapes)))
+    points: Floats = shapely.get_coordinates(shapely.point_on_surface(np.asarray(shapes)))
+    return points
 
 
 def shared_borders(shapes: Sequence[BaseGeometry]) -> dict[tuple[int, int], float]:
@@ -127,7 +128,7 @@ def shared_borders(shapes: Sequence[BaseGeometry]) -> dict[tuple[int, int], floa
 
 def _segments(shape: BaseGeometry) -> list[tuple[tuple[float, ...], float]]:
     """Every straight piece of an outline, written the same way from either side, and its length."""
-    pieces = []
+    pieces: list[tuple[tuple[float, ...], float]] = []
     for part in shapely.get_parts(shape):
         for ring in shapely.get_rings(part):
             xy = shapely.get_coordinates(ring)

@@ -17,8 +17,9 @@ def lsoa_to_ward(world: World) -> bytes:
     ]
     names = lsoa_names(world)
     county, codes = world.county, world.district_codes
+    lsoas, wards = world.lsoa_codes, world.ward_codes
     rows = [
-        (world.lsoa_codes[i], names[i], "", world.ward_codes[w], county.ward_names[w], "",
+        (lsoas[i], names[i], "", wards[w], county.ward_names[w], "",
          codes[d], PLACES[d], "", i + 1)
         for i, (w, d) in enumerate(zip(county.ward, county.district, strict=True))
     ]  # fmt: skip
@@ -30,11 +31,12 @@ def lsoa_to_parish(world: World) -> bytes:
     heading = ("LSOA21CD", "LSOA21NM", "PARNCP24CD", "PARNCP24NM", "LAD24CD", "LAD24NM", "ObjectId")
     names = lsoa_names(world)
     county, codes = world.county, world.district_codes
+    lsoas, parishes = world.lsoa_codes, world.parish_codes
     rows = [
         (
-            world.lsoa_codes[i],
+            lsoas[i],
             names[i],
-            world.parish_codes[p],
+            parishes[p],
             county.parish_names[p],
             codes[d],
             PLACES[d],

@@ -7,7 +7,7 @@ import numpy as np
 from vesting.synthetic.chance import stream
 from vesting.synthetic.nation import COUNTY_AT, UNITARY_AT
 from vesting.synthetic.official.boundaries import lsoa_names
-from vesting.synthetic.official.explore import Page, pages, publish
+from vesting.synthetic.official.explore import pages, publish
 from vesting.synthetic.official.lookups import district_names, district_of_lsoa
 from vesting.synthetic.official.text import csv_bytes
 from vesting.synthetic.people import BASE_YEAR, OLDEST
@@ -79,7 +79,7 @@ def children_by_year(world: World) -> np.ndarray:
     """Residents aged 0 to 17, ``(authorities, mid-years)``, as in the revised edition."""
     children = world.nation.sums(world.people.aged(0, 17))
     factor = np.exp(np.outer(world.people.growth, np.array(CHILD_YEARS) - BASE_YEAR))
-    return np.rint(children[:, None] * factor).astype(np.int64)
+    return np.asarray(np.rint(children[:, None] * factor), dtype=np.int64)
 
 
 def children(world: World) -> bytes:
@@ -104,15 +104,3 @@ def census(world: World) -> bytes:
         )
     )
     return csv_bytes(("lsoa21_code", "lsoa21_name", *_BAND_NAMES), rows)
-
-
-__all__ = [
-    "CHILD_YEARS",
-    "Page",
-    "by_district",
-    "census",
-    "children",
-    "children_by_year",
-    "first_release",
-    "revised_release",
-]
