@@ -120,9 +120,9 @@ def open_workspace(path: Path) -> Workspace:
     return workspace
 
 
-def find_workspace(named: str | None, environ_name: str = "VESTING_WORKSPACE") -> Path:
+def find_workspace(named: Path | None, environ_name: str = "VESTING_WORKSPACE") -> Path:
     """The folder that a command means: the named one, else the environment's, else this one."""
-    return Path(named or os.environ.get(environ_name) or ".")
+    return named or Path(os.environ.get(environ_name) or ".")
 
 
 def refuse_unsafe(path: Path) -> None:
