@@ -20,6 +20,7 @@ class Label(StrEnum):
     ESTIMATE = "estimate, with interval"
     BY_POPULATION = "apportioned by population alone: scores no difference"
     ASSUMPTION = "assumption, editable"
+    NOT_AVAILABLE = "not available"
 
 
 @dataclass(frozen=True, slots=True)

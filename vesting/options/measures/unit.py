@@ -51,6 +51,13 @@ class UnitMeasured:
         low, high = np.percentile(self.draws, INTERVAL, axis=1)
         return low, high
 
+    def interval_at(self, position: int) -> tuple[float, float] | None:
+        """Low and high of one unit; None where the figure is not an estimate."""
+        if self.draws is None:
+            return None
+        low, high = np.percentile(self.draws[position], INTERVAL)
+        return float(low), float(high)
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:

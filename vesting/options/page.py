@@ -1,0 +1,82 @@
+"""Page 1 of an option: what a director or a member needs to see, and what they must not read into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vesting.options.figure import Figure
+
+NOT_A_RECOMMENDATION = "This is one option among many. It is not a recommendation."
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRow:
+    """One council of the option.
+
+    Attributes:
+        name: Name by which the page calls it.
+        places: Names of the blocks that it has.
+        figures: Figures by name of measure.
+        judgement: Its predecessors' inspection judgements, with dates.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    judgement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One criterion compared with today: ``better``, ``worse`` or ``cannot tell``, and why."""
+
+    criterion: str
+    option: str
+    today: str
+    verdict: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPage:
+    """Everything that page 1 says of an option.
+
+    Attributes:
+        name: Name of the option.
+        option_id: Its stable identity.
+        councils: Its councils.
+        statement: Complete or not, how many options, under which bounds.
+        edition: Editions of the figures.
+        criteria_fixed: When, by whom and which criteria were fixed; or that none are.
+        legal_status: Whether it was proposed, decided, ordered; or only listed.
+        today: Comparison with today, by criterion.
+        beaten_by: How many options of as many councils beat it on every criterion, in words.
+        ranks: Ranks among all listed maps, in words.
+        preferred_if: What one must value for it to lead.
+        not_if: What one must value for it not to lead.
+        would_change: What would change this.
+        models: Delivery models laid on the footprint, in words.
+        made_for: Who commissioned the appraisal.
+        made_by: Who made it.
+        run: Identity of the run.
+        map_svg: Map of the option.
+    """
+
+    name: str
+    option_id: str
+    councils: tuple[CouncilRow, ...]
+    statement: str
+    edition: str
+    criteria_fixed: str
+    legal_status: str
+    made_for: str
+    made_by: str
+    run: str
+    map_svg: str = field(default="", repr=False)
+    today: tuple[Comparison, ...] = ()
+    beaten_by: str = ""
+    ranks: tuple[str, ...] = ()
+    preferred_if: tuple[str, ...] = ()
+    not_if: tuple[str, ...] = ()
+    would_change: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()

@@ -1,0 +1,73 @@
+"""Page 1 of an option as a report: in HTML, XLSX and DOCX alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vesting.findings import implements
+from vesting.options.measures.catalogue import UNIT_MEASURES
+from vesting.options.page import NOT_A_RECOMMENDATION, CouncilRow, OptionPage
+from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
+
+SHOWN = ("residents", "aged_0_17", "looked_after", "posts_per_child", "need_minus_funding")
+"""Measures of each council on page 1, in order."""
+
+
+def _council(council: CouncilRow, measures: tuple[str, ...]) -> tuple[Cell, ...]:
+    cells: list[Cell] = [council.name]
+    for measure in measures:
+        figure = council.figures.get(measure)
+        decimals = UNIT_MEASURES[measure].decimals
+        cells.append("not measured" if figure is None else figure.words(decimals))
+    return (*cells, council.judgement or "no judgement held")
+
+
+def _grid(page: OptionPage, caption: str, measures: tuple[str, ...]) -> Grid:
+    headings = tuple(f"{UNIT_MEASURES[m].title} ({UNIT_MEASURES[m].unit})" for m in measures)
+    rows = tuple(_council(council, measures) for council in page.councils)
+    note = f"{page.edition}. Ranges hold 8 times in 10. A new council has no judgement of its own."
+    return Grid(caption, ("Council", *headings, "Inherited judgement"), rows, note)
+
+
+def _if_any(title: str, items: tuple[str, ...]) -> Iterator[Part]:
+    if items:
+        yield Heading(title, 3)
+        yield Points(items)
+
+
+def _today(page: OptionPage) -> Iterator[Part]:
+    if not page.today:
+        yield Text("Not compared with today: no criteria are fixed.")
+        return
+    rows = tuple((c.criterion, c.option, c.today, c.verdict, c.why) for c in page.today)
+    headings = ("Criterion", "This option", "Today", "Than today", "Why")
+    yield Grid("Better, worse or cannot tell", headings, rows)
+
+
+def _parts(page: OptionPage) -> Iterator[Part]:
+    yield Text(NOT_A_RECOMMENDATION, warning=True)
+    yield Points(
+        (page.statement, page.edition, page.criteria_fixed, f"Legal status: {page.legal_status}")
+    )
+    if page.map_svg:
+        names = "; ".join(f"{c.name}: {', '.join(c.places)}" for c in page.councils)
+        yield Picture(page.map_svg, f"Map of {page.name}. {names}")
+    yield Heading("The councils")
+    places = tuple((c.name, ", ".join(c.places)) for c in page.councils)
+    yield Grid("Places of each council", ("Council", "Places"), places)
+    yield _grid(page, "Each council in figures", SHOWN)
+    yield Heading("Than today")
+    yield from _today(page)
+    yield Heading("Beside the other options")
+    yield Text(page.beaten_by or "Not ranked: no criteria are fixed.")
+    yield from _if_any("Ranks", page.ranks)
+    yield from _if_any("Preferred if you value", page.preferred_if)
+    yield from _if_any("Not if you value", page.not_if)
+    yield from _if_any("What would change this", page.would_change)
+    yield from _if_any("Delivery models on this footprint", page.models)
+
+
+@implements("MTH-6")
+def option_report(page: OptionPage) -> Report:
+    """Make page 1 of an option as a report value."""
+    return Report(page.name, page.made_for, page.made_by, page.run, tuple(_parts(page)))
