@@ -1,0 +1,157 @@
+"""The small areas (LSOAs) of an area: where the children live, and how deprived they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vesting.evidence.figures import Figures
+from vesting.evidence.shelf import Shelf
+from vesting.options.measures.block import BlockMeasure, Floats, Label, Missing, Origin
+
+CHILD_AGES = (0, 15)
+"""Ages that the census gives by small area, and the denominator of child income deprivation."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAreas:
+    """Small areas in a fixed order.
+
+    Attributes:
+        codes: Codes.
+        district: District of each.
+        longitude: Of a point that stands for each; NaN where none is held.
+        latitude: The same.
+        children: Aged 0 to 15, census; NaN where not held.
+        residents: All ages; NaN where not held.
+        imd: Score of the index of multiple deprivation; NaN where not held.
+        poor: Children in income-deprived families (IDACI numerator); NaN where not published.
+        origins: Where each of the figures comes from, by name.
+    """
+
+    codes: tuple[str, ...]
+    district: tuple[str, ...]
+    longitude: Floats = field(repr=False)
+    latitude: Floats = field(repr=False)
+    children: Floats = field(repr=False)
+    residents: Floats = field(repr=False)
+    imd: Floats = field(repr=False)
+    poor: Floats = field(repr=False)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def weights(self) -> Floats:
+        """Children of each small area; residents where children are not held; else one each."""
+        for found in (self.children, self.residents):
+            if np.isfinite(found).any():
+                return np.nan_to_num(found)
+        return np.ones(len(self.codes))
+
+
+def origin(figures: Figures) -> Origin:
+    """Where a set of figures comes from."""
+    sha = figures.choice.edition.sha256 if figures.choice else ""
+    return Origin(figures.source, figures.vintage, figures.file, sha)
+
+
+def _column(codes: Sequence[str], values: Mapping[str, float]) -> Floats:
+    return np.array([values.get(code, np.nan) for code in codes], dtype=float)
+
+
+def _points(shelf: Shelf, codes: Sequence[str]) -> tuple[Floats, Floats, Origin]:
+    rows = shelf.frame("centroids").filter(pl.col("place_code").is_in(list(codes)))
+    rows = rows.unique("place_code", keep="first", maintain_order=True)
+    east = dict(rows.select("place_code", "longitude").iter_rows())
+    north = dict(rows.select("place_code", "latitude").iter_rows())
+    titles = rows["title"].drop_nulls()
+    source = Origin(titles[0] if len(titles) else "", rows["edition"][0] if len(rows) else "")
+    return _column(codes, east), _column(codes, north), source
+
+
+def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
+    """Gather what is held about the small areas of some districts.
+
+    Args:
+        shelf: Official files.
+        districts: Codes of the districts and unitaries.
+
+    Returns:
+        Small areas; none when no lookup of small areas is held.
+    """
+    lookup, _ = shelf.lookup("lsoa", "district")
+    rows = lookup.filter(pl.col("parent_code").is_in(list(districts))).sort("place_code")
+    codes = rows["place_code"].to_list()
+    children = shelf.population(codes, *CHILD_AGES)
+    residents = shelf.population(codes)
+    imd, poor = shelf.observations("imd_score", codes), shelf.observations("idaci_children", codes)
+    longitude, latitude, points = _points(shelf, codes)
+    return SmallAreas(
+        codes=tuple(codes),
+        district=tuple(rows["parent_code"].to_list()),
+        longitude=longitude,
+        latitude=latitude,
+        children=_column(codes, children.values),
+        residents=_column(codes, residents.values),
+        imd=_column(codes, imd.values),
+        poor=_column(codes, poor.values),
+        origins={
+            "children": origin(children),
+            "residents": origin(residents),
+            "imd": origin(imd),
+            "poor": origin(poor),
+            "points": points,
+        },
+    )
+
+
+def gather(values: Floats, block_of: NDArray[np.intp], blocks: int) -> Floats:
+    """Sum of a small-area figure over each block; gaps count as nothing."""
+    summed: Floats = np.zeros(blocks)
+    np.add.at(summed, block_of, np.nan_to_num(values))
+    return summed
+
+
+def deprivation(
+    areas: SmallAreas, block_of: NDArray[np.intp], blocks: int
+) -> tuple[list[BlockMeasure], list[Missing]]:
+    """Sums from which a unit's deprivation follows, for each block.
+
+    Children of small areas whose numerator is not published count neither above nor below the
+    line; the label says what share of children that is.
+    """
+    found: list[BlockMeasure] = []
+    missing: list[Missing] = []
+    known = np.isfinite(areas.poor) & np.isfinite(areas.children)
+    if known.any():
+        share = np.nansum(areas.children[known]) / max(np.nansum(areas.children), 1.0)
+        base = areas.origins["poor"]
+        note = f"{base.source}; covers {100 * share:.1f} % of children"
+        place = Origin(note, base.vintage, base.file, base.sha256)
+        over = gather(np.where(known, areas.poor, 0.0), block_of, blocks)
+        under = gather(np.where(known, areas.children, 0.0), block_of, blocks)
+        found.append(BlockMeasure("idaci_children", over, "children", place))
+        found.append(BlockMeasure("children_0_15", under, "people", areas.origins["children"]))
+    else:
+        missing.append(
+            Missing("child_deprivation", "no file with child income deprivation by LSOA is held")
+        )
+    scored = np.isfinite(areas.imd) & np.isfinite(areas.residents)
+    if scored.any():
+        people = np.where(scored, areas.residents, 0.0)
+        place = areas.origins["imd"]
+        total = gather(np.nan_to_num(areas.imd) * people, block_of, blocks)
+        found.append(BlockMeasure("imd_weighted", total, "score × people", place, Label.DERIVED))
+        found.append(
+            BlockMeasure(
+                "imd_people", gather(people, block_of, blocks), "people", place, Label.DERIVED
+            )
+        )
+    else:
+        missing.append(Missing("imd_score", "no file with the IMD score by LSOA is held"))
+    return found, missing
