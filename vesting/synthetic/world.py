@@ -14,6 +14,7 @@ from vesting.synthetic.nation import COUNTY_AT, FIRST_PEER, PEERS, UNITARY_AT, N
 from vesting.synthetic.need import Needs, Truth, live, truth_of
 from vesting.synthetic.people import People, settle
 from vesting.synthetic.plane import Cells, cut
+from vesting.synthetic.services import Services, serve
 
 COUNTRY_CODE = "E92000901"
 """Code of the country."""
@@ -31,6 +32,7 @@ class World:
         nation: Authorities.
         people: Residents and deprivation.
         needs: Children who need help.
+        services: Authorities at work.
     """
 
     seed: int
@@ -40,6 +42,7 @@ class World:
     nation: Nation = field(repr=False)
     people: People = field(repr=False)
     needs: Needs = field(repr=False)
+    services: Services = field(repr=False)
 
     @property
     def lsoa_codes(self) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ def imagine(seed: int) -> World:
     nation = found(seed, near, centres, authority)
     people = settle(seed, nation, county, cells.centres[:LSOAS])
     needs = live(seed, nation, people, cells.centres[:LSOAS])
-    return World(seed, land, cells, county, nation, people, needs)
+    return World(seed, land, cells, county, nation, people, needs, serve(seed, nation, needs))
 
 
 def _authorities(cells: Cells, authority: list[int]) -> tuple[list[dict[int, float]], np.ndarray]:

@@ -76,6 +76,7 @@ def publish(
     order: Sequence[str] = CODES_FIRST,
     bom: bool = False,
     period: str = "Reporting year",
+    label: str = "",
 ) -> bytes:
     """A file: locations as on the page, then the values.
 
@@ -85,17 +86,18 @@ def publish(
         order: Order of the authority's three columns.
         bom: Whether the file begins with a byte-order mark.
         period: What the year is called.
+        label: How the year is written, where not as a plain number.
     """
-    lines = ((*_location(page, order, period), *values) for page, values in rows)
+    lines = ((*_location(page, order, period, label), *values) for page, values in rows)
     return csv_bytes((*_HEADING, *order, *columns), lines, bom=bom)
 
 
-def _location(page: Page, order: Sequence[str], period: str) -> tuple[object, ...]:
+def _location(page: Page, order: Sequence[str], period: str, label: str) -> tuple[object, ...]:
     region = (
         ("", "") if page.region is None else (f"E12{901 + page.region:06d}", REGIONS[page.region])
     )
     place = dict(zip(CODES_FIRST, page.place, strict=True))
-    start = (page.year, period, page.level, COUNTRY_CODE, COUNTRY)
+    start = (label or page.year, period, page.level, COUNTRY_CODE, COUNTRY)
     return (*start, *region, *(place[name] for name in order))
 
 
