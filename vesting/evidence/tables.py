@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from vesting.evidence.local_tables import LOCAL
 from vesting.evidence.table import Column, Table
 
-LEVELS = ("lsoa", "ward", "parish", "district", "upper tier", "region", "national", "polygon")
+LEVELS = (
+    "oa", "lsoa", "msoa", "ward", "parish", "district", "upper tier", "combined authority",
+    "region", "national", "polygon",
+)  # fmt: skip
 """Levels of place, small to large; ``upper tier`` is any council with children's services."""
 
 _PLACE = (
@@ -162,4 +166,25 @@ TRAVEL = Table(
     key=("from_code", "to_code"),
 )
 
-ALL = (BOUNDARIES, LOOKUP, CENTROIDS, POPULATION, OBSERVATIONS, INSPECTIONS, NEIGHBOURS, COUNCILS, CHANGES, TRAVEL)
+RURAL_URBAN = Table(
+    "rural_urban",
+    "How rural or urban one place is",
+    (
+        *_PLACE,
+        Column("class_code", pl.String(), "Code of the class", required=True),
+        Column("class_name", pl.String(), "Class in words"),
+        Column("broad", pl.String(), "Rural or Urban"),
+    ),
+    key=("place_code",),
+)
+
+OFFICIAL = (
+    BOUNDARIES, LOOKUP, CENTROIDS, POPULATION, OBSERVATIONS, INSPECTIONS, NEIGHBOURS, COUNCILS,
+    CHANGES, RURAL_URBAN,
+)  # fmt: skip
+"""Tables that official files fill."""
+
+ALL = (*OFFICIAL, TRAVEL, *LOCAL)
+"""Every declared table of public evidence."""
+
+BY_NAME = {table.name: table for table in ALL}

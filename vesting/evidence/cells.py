@@ -1,0 +1,170 @@
+"""Text cells with coordinates: what every file of rows and columns is read into first.
+
+Typed interpretation comes second, and says of every row what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from vesting.errors import Problem
+from vesting.evidence.csv_cells import CsvSheet
+from vesting.evidence.encoding import guess_encoding
+from vesting.evidence.headings import Heading, match, unique
+from vesting.evidence.rows import ROW, Rows
+from vesting.evidence.source import Specimen
+from vesting.evidence.workbook import read_workbook
+
+EMPTY = Problem("EVI-E05", "A file is empty")
+PARQUET_BROKEN = Problem("EVI-E06", "A Parquet file is damaged or cut off")
+
+HEAD = 40
+"""Rows in which a heading is looked for."""
+_SAMPLE = 65_536
+_OPENDOCUMENT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+PARQUET_MAGIC = b"PAR1"
+
+
+class Sheet(Protocol):
+    """One table of cells."""
+
+    name: str
+
+    @property
+    def head(self) -> Sequence[Sequence[str]]:
+        """The first rows as text."""
+        ...
+
+    def body(self, heading_row: int) -> Rows:
+        """The rows below a heading row, under unique headings; ragged and blank rows aside."""
+        ...
+
+
+@dataclass(frozen=True)
+class ParquetSheet:
+    """A Parquet table as text cells."""
+
+    content: bytes = field(repr=False)
+    columns: tuple[str, ...]
+    name: str = ""
+
+    @property
+    def head(self) -> Sequence[Sequence[str]]:
+        """The column names: a Parquet file has no other heading."""
+        return (self.columns,)
+
+    def body(self, heading_row: int) -> Rows:
+        """All rows; numbers are written as text, whole numbers without a point."""
+        assert heading_row == 0
+        frame = pl.read_parquet(self.content)
+        whole = [c for c, kind in frame.schema.items() if kind.is_float() and _is_whole(frame[c])]
+        frame = frame.with_columns(pl.col(whole).cast(pl.Int64)).cast(pl.String)
+        frame = frame.rename(dict(zip(frame.columns, unique(frame.columns), strict=True)))
+        return Rows(frame.with_row_index(ROW, offset=1), frame.height)
+
+
+def _is_whole(values: pl.Series) -> bool:
+    return bool((values.drop_nulls() % 1 == 0).all())
+
+
+def kind_of(specimen: Specimen) -> str:
+    """Kind of bytes, by their first few: a file's ending is not believed."""
+    content = specimen.content
+    if not content.strip(b"\0 \t\r\n"):
+        return "empty"
+    if content.startswith(_OPENDOCUMENT):
+        return "workbook"
+    if content.startswith(PARQUET_MAGIC):
+        return "parquet"
+    if guess_encoding(content[:_SAMPLE], whole=False) is None:
+        return "other"
+    start = content[:_SAMPLE].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    return "json" if start in (b"{", b"[") else "text"
+
+
+def sheets_of(specimen: Specimen) -> tuple[Sheet, ...]:
+    """Sheets of a specimen.
+
+    Raises:
+        InputError: EVI-E05 for an empty file, EVI-E06 and EVI-E07 for a damaged one.
+    """
+    match specimen.kind:
+        case "empty":
+            raise EMPTY(
+                f"{specimen.name} holds nothing", where=specimen.name, mend="Download the file again."
+            )
+        case "text":
+            return (CsvSheet(specimen.content, specimen.name),)
+        case "workbook":
+            return read_workbook(specimen.content, specimen.name)
+        case "parquet":
+            return (_parquet(specimen),)
+        case _:
+            return ()
+
+
+def _parquet(specimen: Specimen) -> ParquetSheet:
+    try:
+        columns = tuple(pl.read_parquet_schema(specimen.content))
+    except (pl.exceptions.PolarsError, OSError) as fault:
+        raise PARQUET_BROKEN(
+            f"{specimen.name} is damaged or cut off",
+            where=specimen.name,
+            mend="Download the file again.",
+        ) from fault
+    return ParquetSheet(specimen.content, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source found its heading.
+
+    Attributes:
+        sheet: The sheet.
+        row: Position of the heading row, counting from 0.
+        headings: Published headings of that row.
+        found: Published heading of each wanted column.
+    """
+
+    sheet: Sheet
+    row: int
+    headings: tuple[str, ...]
+    found: dict[str, str]
+
+    @property
+    def above(self) -> str:
+        """Text of the rows above the heading: titles and dates stand there."""
+        return " \n".join(" ".join(c for c in row if c) for row in self.sheet.head[: self.row])
+
+    def rows(self) -> Rows:
+        """The rows below, the wanted columns under our names."""
+        rows = self.sheet.body(self.row)
+        taken = {name: f"{name} (as published)" for name in self.found if name in rows.frame.columns}
+        names = {published: name for name, published in self.found.items()}
+        frame = rows.frame.rename({k: v for k, v in taken.items() if k not in names})
+        return Rows(frame.rename(names), rows.physical, rows.sheet, rows.aside, rows.warned)
+
+
+def find_heading(
+    sheet: Sheet, wanted: Sequence[Heading], also: Callable[[Sequence[str]], bool] | None = None
+) -> Place | None:
+    """The first row among the first :data:`HEAD` that has every required heading.
+
+    Args:
+        sheet: Where to look.
+        wanted: The headings.
+        also: A further test that the headings of the row must pass.
+    """
+    least = max(sum(1 for h in wanted if h.required), 1)
+    for place, cells in enumerate(sheet.head[:HEAD]):
+        if sum(1 for c in cells if c.strip()) < least:
+            continue
+        headings = unique([*cells])
+        found = match(headings, wanted)
+        if found is not None and (also is None or also(headings)):
+            return Place(sheet, place, tuple(headings), found)
+    return None

@@ -1,0 +1,108 @@
+"""Headings are matched forgivingly: case, spaces, underscores, dashes and declared aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vesting.errors import Problem
+
+TWICE = Problem("EVI-E04", "Two columns have the same heading")
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_TYPOGRAPHY = str.maketrans({"£": "gbp", "&": "and", "é": "e", "ê": "e", "ô": "o", "â": "a"})
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """The heading as it is compared: lower-case letters and digits only.
+
+    >>> plain("LSOA 2021  Code"), plain("lsoa_2021_code ")
+    ('lsoa2021code', 'lsoa2021code')
+    """
+    return _NOT_PLAIN.sub("", text.lower().translate(_TYPOGRAPHY))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that a source looks for.
+
+    Attributes:
+        name: Our name of the column.
+        aliases: Regular expressions that a plain heading must match in full; our own plain name
+            always does.
+        required: Whether the source cannot do without it.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    required: bool = True
+
+    def fits(self, heading: str) -> bool:
+        """Whether a published heading is this column."""
+        text = plain(heading)
+        return text == plain(self.name) or bool(self._pattern.fullmatch(text))
+
+    @property
+    def _pattern(self) -> re.Pattern[str]:
+        return _compiled(self.aliases)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(aliases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{alias})" for alias in aliases) or r"(?!)")
+
+
+def want(**columns: str) -> tuple[Heading, ...]:
+    """Headings from ``name="alias|alias"``; a trailing ``?`` makes the column optional.
+
+    >>> [h.required for h in want(code="ladcd|ladcode", note="notes?|remark?")]
+    [True, False]
+    """
+    return tuple(
+        Heading(name, tuple(a.removesuffix("?") for a in aliases.split("|")), not aliases.endswith("?"))
+        for name, aliases in columns.items()
+    )
+
+
+def match(headings: Sequence[str], wanted: Iterable[Heading]) -> dict[str, str] | None:
+    """Which published heading is which of the wanted ones; None if a required one is missing.
+
+    Raises:
+        InputError: EVI-E04 when a wanted heading is there twice.
+    """
+    found: dict[str, str] = {}
+    for heading in wanted:
+        fits = [h for h in headings if h and heading.fits(h)]
+        if len(fits) > 1:
+            exact = [h for h in fits if plain(h) == plain(heading.name)]
+            fits = exact if len(exact) == 1 else fits
+        if len(fits) > 1:
+            raise TWICE(
+                f"{len(fits)} columns could be '{heading.name}'",
+                where="headings " + ", ".join(f"'{h}'" for h in fits),
+                mend="Keep one of them, or give the others another heading.",
+            )
+        if fits:
+            found[heading.name] = fits[0]
+        elif heading.required:
+            return None
+    return found
+
+
+def unique(headings: Sequence[str]) -> list[str]:
+    """Headings without blanks or repeats: a blank becomes its place, a repeat gets its number."""
+    seen: dict[str, int] = {}
+    names: list[str] = []
+    for place, heading in enumerate(headings, start=1):
+        name = " ".join(heading.split()) or f"column {place}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def renamed(found: Mapping[str, str]) -> dict[str, str]:
+    """From published heading to our name, as ``DataFrame.rename`` wants it."""
+    return {published: name for name, published in found.items()}

@@ -1,0 +1,180 @@
+"""How most importers are written: which headings they want, and what they make of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from vesting.errors import InputError, Problem
+from vesting.evidence.cells import Place, find_heading
+from vesting.evidence.headings import Heading
+from vesting.evidence.rows import Rows
+from vesting.evidence.snapshot import ORIGINAL
+from vesting.evidence.source import Aside, Reading, Specimen
+from vesting.evidence.tables import BY_NAME
+
+NO_HEADING = Problem("EVI-E10", "The expected headings are not there")
+NOTHING_LEFT = Problem("EVI-E11", "No row of a file could be used")
+
+OGL = "Open Government Licence v3.0"
+CC_BY = "CC BY 4.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where files of a layout come from.
+
+    Attributes:
+        publisher: Who publishes the figures.
+        licence: Under what licence.
+        address: Official address; to be confirmed before it is relied on.
+        standing: How near such a file stands to its publisher.
+    """
+
+    publisher: str
+    licence: str = OGL
+    address: str = ""
+    standing: str = ORIGINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an importer made of one sheet.
+
+    Attributes:
+        rows: The rows after everything unusable was put aside.
+        frames: Rows of declared tables; columns of ours that are left out are empty.
+        vintage: What the figures are of.
+        released: Sorts editions by age of release.
+        notes: Remarks for the person.
+        standing: How near the file stands to its publisher, where the layout alone does not say.
+        title: What the file is, where the source reads several kinds.
+    """
+
+    rows: Rows
+    frames: Mapping[str, pl.DataFrame]
+    vintage: str
+    released: str = ""
+    notes: tuple[str, ...] = ()
+    standing: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class SheetSource:
+    """An importer of a file of rows and columns.
+
+    Attributes:
+        name: Short name.
+        title: What such a file is, in words.
+        tables: Declared tables that it fills.
+        origin: Where such files come from.
+        wants: Headings by which it knows the file.
+        make: Turns the rows of one sheet into declared tables.
+        certainty: How sure it is when all required headings are there.
+        unless: Headings that show the file to be something else.
+        also: A further test that the headings must pass.
+        tested: Whether a real file of this layout was at hand when the importer was written.
+        measures: Names the measures that a sheet holds, from its headings alone; None where only the
+            rows can tell.
+    """
+
+    name: str
+    title: str
+    tables: tuple[str, ...]
+    origin: Origin
+    wants: tuple[Heading, ...]
+    make: Callable[[Place, Rows, Specimen], Made]
+    certainty: float = 0.9
+    unless: tuple[Heading, ...] = ()
+    also: Callable[[Sequence[str]], bool] | None = None
+    tested: bool = True
+    measures: Callable[[Place], frozenset[str]] | None = field(default=None)
+
+    def sniff(self, specimen: Specimen) -> float:
+        """How sure it is that the file is one of its own."""
+        if specimen.kind not in ("text", "workbook", "parquet"):
+            return 0.0
+        return self.certainty if any(self.places(specimen)) else 0.0
+
+    def places(self, specimen: Specimen) -> list[Place]:
+        """The sheets that have the headings."""
+        found = [find_heading(sheet, self.wants, self.also) for sheet in specimen.sheets]
+        return [p for p in found if p and not any(_has(p, h) for h in self.unless)]
+
+    def offers(self, specimen: Specimen) -> frozenset[str] | None:
+        """Measures that the file holds, where its headings tell."""
+        if self.measures is None:
+            return None
+        return frozenset().union(*(self.measures(place) for place in self.places(specimen)))
+
+    def read(self, specimen: Specimen) -> Reading:
+        """Read every sheet that has the headings.
+
+        Raises:
+            InputError: EVI-E10 when none has, EVI-E11 when no row is left.
+        """
+        places = self.places(specimen)
+        if not places:
+            raise NO_HEADING(
+                f"{specimen.name} does not have the headings of: {self.title}",
+                where=specimen.name,
+                mend="Wanted: " + ", ".join(h.name for h in self.wants if h.required),
+            )
+        made = [self.make(place, place.rows(), specimen) for place in places]
+        return reading(self, specimen, made)
+
+
+def _has(place: Place, heading: Heading) -> bool:
+    return any(heading.fits(h) for h in place.headings)
+
+
+def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Reading:
+    """Put what the sheets gave into one reading, and check that the rows add up."""
+    rows = [m.rows for m in made]
+    accepted = sum(r.accepted for r in rows)
+    aside = tuple(a for r in rows for a in r.aside)
+    if not accepted:
+        raise nothing_left(specimen.name, aside)
+    last = max(made, key=lambda m: m.released)
+    return Reading(
+        frames={
+            table: pl.concat([conform(m.frames[table], table) for m in made if table in m.frames])
+            for table in dict.fromkeys(t for m in made for t in m.frames)
+        },
+        rows=sum(r.physical for r in rows),
+        accepted=accepted,
+        vintage=last.vintage,
+        publisher=source.origin.publisher,
+        licence=source.origin.licence,
+        address=source.origin.address,
+        aside=aside,
+        notes=tuple(dict.fromkeys(n for m in made for n in m.notes)),
+        warned=tuple(w for r in rows for w in r.warned),
+        standing=last.standing or source.origin.standing,
+        released=last.released,
+        title=last.title or source.title,
+    )
+
+
+def nothing_left(file: str, aside: Sequence[Aside]) -> InputError:
+    """The error for a file of which every row was put aside, with the first reason."""
+    first = f"{aside[0].where} {aside[0].why}" if aside else "no row below the headings"
+    error = NOTHING_LEFT(
+        f"{file} has the right headings but no usable row",
+        where=f"{file}: {first}",
+        mend="Compare the file with its template: vesting data template",
+    )
+    assert isinstance(error, InputError)
+    return error
+
+
+def conform(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Columns of the declared table, in order and typed; those not given are empty."""
+    declared = BY_NAME[table]
+    return frame.select(
+        (pl.col(c.name) if c.name in frame.columns else pl.lit(None)).cast(c.dtype).alias(c.name)
+        for c in declared.columns
+    )

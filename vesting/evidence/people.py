@@ -1,0 +1,89 @@
+"""Finding residents in one edition: which places, years and age bands it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from vesting.evidence.precedence import Candidate
+from vesting.evidence.snapshot import Holding
+
+
+@dataclass(frozen=True)
+class PeopleIndex:
+    """One edition of the population table, cut up by year and basis."""
+
+    holding: Holding
+
+    @cached_property
+    def parts(self) -> dict[tuple[int, str], pl.DataFrame]:
+        """Rows by year and basis."""
+        return {
+            (int(key[0]), str(key[1])): part
+            for key, part in self.holding.frame.partition_by(
+                "year", "basis", as_dict=True, maintain_order=True
+            ).items()
+        }
+
+    @cached_property
+    def places(self) -> dict[tuple[int, str], frozenset[str]]:
+        """Places by year and basis."""
+        return {key: frozenset(part["place_code"].unique()) for key, part in self.parts.items()}
+
+    @cached_property
+    def bands(self) -> dict[tuple[int, str], tuple[tuple[int, int], ...]]:
+        """Age bands by year and basis."""
+        return {
+            key: tuple(sorted(part.select("age_from", "age_to").unique().iter_rows()))
+            for key, part in self.parts.items()
+        }
+
+    def candidates(
+        self, codes: Sequence[str], age_from: int, age_to: int, year: int | None, basis: str | None
+    ) -> list[Candidate]:
+        """Years of this edition that have the age range exactly and at least one of the places."""
+        return [
+            Candidate(self.holding, y, b, covers)
+            for (y, b), places in self.places.items()
+            if year in (None, y)
+            and basis in (None, b)
+            and bands_within(self.bands[y, b], age_from, age_to)
+            and (covers := sum(1 for c in codes if c in places))
+        ]
+
+    def people(
+        self, codes: Sequence[str], age_from: int, age_to: int, year: int, basis: str
+    ) -> dict[str, float]:
+        """Residents by place."""
+        used = bands_within(self.bands[year, basis], age_from, age_to)
+        bands = pl.DataFrame(used, schema=["age_from", "age_to"], orient="row")
+        rows = self.parts[year, basis].filter(pl.col("place_code").is_in(list(codes)))
+        rows = rows.join(
+            bands.with_columns(pl.all().cast(pl.Int32)), on=["age_from", "age_to"], how="semi"
+        )
+        totals = dict(rows.group_by("place_code").agg(pl.col("persons").sum()).iter_rows())
+        return {code: float(totals[code]) for code in codes if code in totals}
+
+
+def bands_within(
+    bands: Sequence[tuple[int, int]], age_from: int, age_to: int
+) -> list[tuple[int, int]]:
+    """The bands that together are exactly the range; empty where none are.
+
+    >>> bands_within([(0, 15), (16, 24), (25, 130)], 0, 24)
+    [(0, 15), (16, 24)]
+    >>> bands_within([(0, 15), (16, 24), (25, 130)], 0, 17)
+    []
+    """
+    used: list[tuple[int, int]] = []
+    age = age_from
+    while age <= age_to:
+        band = min((b for b in bands if b[0] == age and b[1] <= age_to), default=None)
+        if band is None:
+            return []
+        used.append(band)
+        age = band[1] + 1
+    return used

@@ -1,0 +1,341 @@
+"""The shelf: every edition of every table that is held, and how a stage asks it for figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from vesting.evidence.ages import OLDEST
+from vesting.evidence.figures import Choice, Edition, Figures
+from vesting.evidence.measures import OUTSIDE, unit_of
+from vesting.evidence.people import PeopleIndex
+from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
+from vesting.evidence.readings import MeasureIndex, explain_missing
+from vesting.evidence.snapshot import Deferred, Holding
+from vesting.evidence.tables import BY_NAME
+
+NOT_HELD = "no file held here has it"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """An immutable set of snapshots.
+
+    Attributes:
+        holdings: The snapshots, each one declared table of one file.
+        rule: The precedence rule that chooses among editions.
+        pins: Editions that the user has pinned, by table name or by measure.
+    """
+
+    holdings: tuple[Holding, ...] = ()
+    rule: Precedence = field(default_factory=precedence)
+    pins: tuple[tuple[str, str], ...] = ()
+
+    def of(self, table: str, measure: str | None = None) -> tuple[Holding, ...]:
+        """Holdings of a table; of those whose measures are known, only the ones with ``measure``."""
+        return tuple(
+            h for h in self.holdings if h.table == table and (measure is None or _may_have(h, measure))
+        )
+
+    def with_holdings(self, more: Iterable[Holding]) -> Shelf:
+        """A shelf that holds more."""
+        return Shelf((*self.holdings, *more), self.rule, self.pins)
+
+    def pinned(self, **pins: str) -> Shelf:
+        """A shelf that prefers given editions: ``pinned(population="mid-2023 [1a2b3c4d]")``."""
+        return Shelf(self.holdings, self.rule, tuple(pins.items()))
+
+    def pin_of(self, table: str, measure: str = "", edition: str | None = None) -> str | None:
+        """The edition asked for, or pinned for the measure or the table."""
+        pins = dict(self.pins)
+        return edition or pins.get(measure) or pins.get(table)
+
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables of which something is held."""
+        return tuple(dict.fromkeys(h.table for h in self.holdings))
+
+    def frame(self, table: str, *, measure: str | None = None) -> pl.DataFrame:
+        """Rows of every edition of a table, with columns ``edition``, ``file`` and ``source``.
+
+        Args:
+            table: Name of a declared table.
+            measure: Only rows of this measure (table ``observations``).
+        """
+        pieces = [
+            (_rows(h, measure)).with_columns(
+                pl.lit(h.edition).alias("edition"),
+                pl.lit(h.file).alias("file"),
+                pl.lit(h.title).alias("title"),
+            )
+            for h in self.of(table, measure)
+        ]
+        schema = {**BY_NAME[table].schema, **dict.fromkeys(("edition", "file", "title"), pl.String())}
+        return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema)
+
+    def editions(self, table: str, measure: str | None = None) -> tuple[Edition, ...]:
+        """Editions held of a table (that have a measure), the preferred one first."""
+        held = self.of(table, measure)
+        if measure is not None:
+            held = tuple(h for h in held if h.frame["measure"].eq(measure).any())
+        pin = self.pin_of(table, measure or "")
+        ranked = sorted(held, key=lambda h: self.rule.rank(Candidate(h), pin))
+        return tuple(Edition.of(h) for h in ranked)
+
+    def population(
+        self,
+        codes: Iterable[str],
+        age_from: int = 0,
+        age_to: int = OLDEST,
+        *,
+        edition: str | None = None,
+        year: int | None = None,
+        basis: str | None = None,
+    ) -> Figures:
+        """Residents of places in an age range, all from one edition.
+
+        Args:
+            codes: Place codes, of any level.
+            age_from: Youngest age, inclusive.
+            age_to: Oldest age, inclusive; 130 for no limit.
+            edition: Use this edition (its identity, hash or file name) whatever the rule says.
+            year: Only this year.
+            basis: Only ``mid-year estimate``, ``census`` or ``projection``.
+
+        Returns:
+            Figures by place; a place that the chosen edition lacks is named in ``missing``.
+        """
+        wanted = tuple(dict.fromkeys(codes))
+        ages = f"residents aged {age_from} to {age_to}" if age_to < OLDEST else "residents"
+        pin = self.pin_of("population", edition=edition)
+        candidates = [
+            candidate
+            for index in self._people
+            if edition is None or is_pinned(index.holding, edition)
+            for candidate in index.candidates(wanted, age_from, age_to, year, basis)
+        ]
+        met = self.rule.best(candidates, pin)
+        if met is None:
+            why = f"no edition held here has {ages} of these places"
+            return Figures(ages, {}, dict.fromkeys(wanted, why), "people")
+        best, _ = met
+        index = next(i for i in self._people if i.holding is best.holding)
+        values = index.people(wanted, age_from, age_to, best.year, best.basis)
+        choice = self._choice(candidates, pin)
+        missing = {c: f"{choice.edition.edition} does not have it" for c in wanted if c not in values}
+        return Figures(ages, values, missing, "people", best.year, str(best.year), choice)
+
+    @cached_property
+    def _people(self) -> tuple[PeopleIndex, ...]:
+        return tuple(PeopleIndex(h) for h in self.of("population"))
+
+    def observations(
+        self,
+        measure: str,
+        codes: Iterable[str] | None = None,
+        *,
+        period: str | None = None,
+        year: int | None = None,
+        breakdown: str | None = None,
+        edition: str | None = None,
+    ) -> Figures:
+        """Figures of one measure at one time, all from one edition.
+
+        Args:
+            measure: Our name of the measure.
+            codes: Places; None for every place that the edition has.
+            period: Only this period, such as ``2024`` or ``2023-24``.
+            year: Only periods that end in this year. Without period and year: the latest year in
+                which any of the places has a figure.
+            breakdown: Category within the measure; None for the whole.
+            edition: Use this edition whatever the rule says.
+
+        Returns:
+            Figures by place; for a place without a figure, ``missing`` says what was published.
+        """
+        wanted = None if codes is None else tuple(dict.fromkeys(codes))
+        pin = self.pin_of("observations", measure, edition)
+        indexes = [
+            MeasureIndex(h, measure, breakdown)
+            for h in self.of("observations", measure)
+            if edition is None or is_pinned(h, edition)
+        ]
+        candidates = _latest(
+            [c for index in indexes for c in index.candidates(wanted, period, year)], pin
+        )
+        met = self.rule.best(candidates, pin)
+        if met is None:
+            return Figures(measure, {}, dict.fromkeys(wanted or (), NOT_HELD), unit_of(measure))
+        best, _ = met
+        rows = next(i for i in indexes if i.holding is best.holding).at(best.year, period)
+        values = dict(rows.filter(pl.col("value").is_not_null()).select("place_code", "value").iter_rows())
+        if wanted is not None:
+            values = {c: values[c] for c in wanted if c in values}
+        choice = self._choice(candidates, pin)
+        return Figures(
+            measure,
+            values,
+            {c: explain_missing(c, rows) for c in wanted or () if c not in values},
+            rows["unit"].drop_nulls().first() or unit_of(measure),
+            best.year,
+            str(rows["period"].first()),
+            choice,
+        )
+
+    def series(
+        self, measure: str, codes: Iterable[str] | None = None, *, breakdown: str | None = None
+    ) -> pl.DataFrame:
+        """One measure over all years: for every place and year the figure that the rule prefers.
+
+        Returns:
+            Columns ``place_code, place_name, level, dfe_number, period, year, value, symbol, unit,
+            edition, file``, sorted by place and year.
+        """
+        held = self.of("observations", measure)
+        pin = self.pin_of("observations", measure)
+        ranked = sorted(held, key=lambda h: self.rule.rank(Candidate(h), pin))
+        pieces = [
+            MeasureIndex(h, measure, breakdown).rows.with_columns(
+                pl.lit(place).alias("rank"),
+                pl.lit(h.edition).alias("edition"),
+                pl.lit(h.file).alias("file"),
+            )
+            for place, h in enumerate(ranked)
+        ]
+        if not pieces:
+            return self.frame("observations", measure=measure).drop("measure", "breakdown", "title")
+        rows = pl.concat(pieces)
+        if codes is not None:
+            rows = rows.filter(pl.col("place_code").is_in(list(codes)))
+        first = rows.sort("place_code", "year", pl.col("value").is_null(), "rank")
+        return first.unique(["place_code", "year"], keep="first", maintain_order=True).drop(
+            "rank", "measure", "breakdown"
+        )
+
+    def choose(
+        self,
+        table: str,
+        *,
+        measure: str | None = None,
+        codes: Iterable[str] | None = None,
+        year: int | None = None,
+        edition: str | None = None,
+    ) -> Choice | None:
+        """The edition that the rule prefers for a table (or a measure), and why.
+
+        Args:
+            table: Name of a declared table.
+            measure: A measure, for table ``observations``.
+            codes: Places that it should cover.
+            year: Only editions with figures of this year.
+            edition: Pinned edition.
+        """
+        if measure is not None:
+            return self.observations(measure, codes, year=year, edition=edition).choice
+        if table == "population" and codes is not None:
+            return self.population(codes, year=year, edition=edition).choice
+        wanted = None if codes is None else set(codes)
+        candidates = [Candidate(h, _year(h), covers=_covers(h, wanted)) for h in self.of(table)]
+        return self._choice(candidates, self.pin_of(table, edition=edition)) if candidates else None
+
+    def _choice(self, candidates: Sequence[Candidate], pin: str | None) -> Choice:
+        ranked = sorted(candidates, key=lambda c: self.rule.rank(c, pin))
+        met = self.rule.best(candidates, pin)
+        assert met is not None
+        others = dict.fromkeys(Edition.of(c.holding) for c in ranked[1:])
+        first = Edition.of(met[0].holding)
+        return Choice(first, met[1], met[0].year, tuple(o for o in others if o != first))
+
+    def boundaries(
+        self,
+        level: str,
+        codes: Iterable[str] | None = None,
+        *,
+        year: int | None = None,
+        edition: str | None = None,
+    ) -> tuple[pl.DataFrame, Choice | None]:
+        """Outlines of places of one level, from the edition that covers most of them.
+
+        Args:
+            level: Level of place, such as ``district``.
+            codes: Places; None for all.
+            year: Only outlines that existed in this year, where the file says.
+            edition: Pinned edition.
+        """
+        wanted = None if codes is None else set(codes)
+        keep = pl.col("level") == level
+        if wanted is not None:
+            keep &= pl.col("place_code").is_in(list(wanted))
+        if year is not None:
+            keep &= (pl.col("start").fill_null(year) <= year) & (pl.col("end").fill_null(year) >= year)
+        return self._one("boundaries", keep, edition, asked=wanted is not None)
+
+    def lookup(
+        self,
+        level: str,
+        parent_level: str,
+        codes: Iterable[str] | None = None,
+        *,
+        edition: str | None = None,
+    ) -> tuple[pl.DataFrame, Choice | None]:
+        """Which place lies in which, from the edition that covers most of them.
+
+        Args:
+            level: Level of the smaller places.
+            parent_level: Level of the larger ones.
+            codes: Smaller places; None for all.
+            edition: Pinned edition.
+        """
+        keep = (pl.col("level") == level) & (pl.col("parent_level") == parent_level)
+        if codes is not None:
+            keep &= pl.col("place_code").is_in(list(codes))
+        return self._one("lookup", keep, edition, asked=codes is not None)
+
+    def _one(
+        self, table: str, keep: pl.Expr, edition: str | None, *, asked: bool
+    ) -> tuple[pl.DataFrame, Choice | None]:
+        """Rows of the one edition of a table that the rule prefers for them."""
+        pin = self.pin_of(table, edition=edition)
+        pieces = {id(h): h.frame.filter(keep) for h in self.of(table)}
+        candidates = [
+            Candidate(
+                h, _year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0
+            )
+            for h in self.of(table)
+            if not pieces[id(h)].is_empty() and (edition is None or is_pinned(h, edition))
+        ]
+        met = self.rule.best(candidates, pin)
+        if met is None:
+            return BY_NAME[table].empty(), None
+        return pieces[id(met[0].holding)], self._choice(candidates, pin)
+
+
+def _may_have(holding: Holding, measure: str) -> bool:
+    known = holding.measures if isinstance(holding, Deferred) else None
+    return known is None or measure in known or measure.startswith(OUTSIDE)
+
+
+def _rows(holding: Holding, measure: str | None) -> pl.DataFrame:
+    return holding.frame if measure is None else holding.frame.filter(pl.col("measure") == measure)
+
+
+def _year(holding: Holding) -> int:
+    """Year of the codes of a holding, where its release says one."""
+    digits = holding.released[:4]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _covers(holding: Holding, wanted: set[str] | None) -> int:
+    if wanted is None or "place_code" not in holding.frame.columns:
+        return 0
+    return len(set(holding.frame["place_code"].unique()) & wanted)
+
+
+def _latest(candidates: list[Candidate], pin: str | None) -> list[Candidate]:
+    """Those of the latest year in which any place has a figure; a pinned edition decides first."""
+    pinned = [c for c in candidates if is_pinned(c.holding, pin)]
+    pool = pinned or candidates
+    latest = max((c.year for c in pool if c.covers), default=max((c.year for c in pool), default=0))
+    return [c for c in pool if c.year == latest]

@@ -1,0 +1,1 @@
+"""The built-in importers; each is registered under the entry point ``vesting.sources``."""

@@ -1,0 +1,217 @@
+"""Any file of explore-education-statistics: known columns become our measures, others keep their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from vesting.evidence import ees, periods
+from vesting.evidence.cells import Place
+from vesting.evidence.geography import ENGLAND
+from vesting.evidence.headings import plain, want
+from vesting.evidence.known import release_of
+from vesting.evidence.layout import Made, Origin, SheetSource
+from vesting.evidence.measures import unit_of
+from vesting.evidence.rows import Rows, symbol_of
+from vesting.evidence.source import Specimen
+from vesting.evidence.symbols import read_figures, tidy
+
+DFE = Origin(
+    "Department for Education",
+    address="https://explore-education-statistics.service.gov.uk/find-statistics",
+)
+
+PREFIX = want(
+    time_period="timeperiod|year",
+    geographic_level="geographiclevel",
+    time_identifier="timeidentifier?",
+    country_code="countrycode?",
+    country_name="countryname?",
+    region_code="regioncode?",
+    region_name="regionname?",
+    old_la_code="oldlacode?",
+    new_la_code="newlacode|lacode?",
+    la_name="laname?",
+    lad_code="ladcode?",
+    lad_name="ladname?",
+)
+"""The columns that every file of explore-education-statistics begins with, in any order."""
+
+_LEVELS = {
+    "national": ("national", "country"),
+    "regional": ("region", "region"),
+    "localauthority": ("upper tier", "la"),
+    "localauthoritydistrict": ("district", "lad"),
+}
+_CODE = r"^[EWSNKJ]\d{8}( / [EWSNKJ]\d{8})*$"
+_PROVEN = 0.5
+"""Share of cells that must be figures for an unknown column to be taken for an indicator."""
+
+
+def _located(headings: Sequence[str]) -> bool:
+    codes = {"countrycode", "regioncode", "newlacode", "lacode", "ladcode"}
+    return bool(codes & {plain(h) for h in headings})
+
+
+def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
+    """One row a place, period and filter; one column an indicator."""
+    rows = _places(_times(rows))
+    others = [h for h in rows.frame.columns if h in place.headings and h not in place.found.values()]
+    indicators = [h for h in others if _is_indicator(h, rows.frame[h], others)]
+    filters = [h for h in others if h not in indicators]
+    rows = rows.numeric(indicators)
+    frame = observations(rows.frame, indicators, filters, others, stem(specimen))
+    first, last = rows.frame["year"].min(), rows.frame["year"].max()
+    release = _release(frame, int(str(last)) if last is not None else 0)
+    return Made(
+        rows,
+        {"observations": frame},
+        ", ".join(p for p in (f"{first} to {last}" if first != last else str(last), release) if p),
+        released=f"{last}.{2 if ees.is_later(others) else 1}",
+        title=_title(others, specimen),
+    )
+
+
+def stem(specimen: Specimen) -> str:
+    """Name of the file without the years in it, so that editions keep one name for a column."""
+    return re.sub(r"[-_ ]*(19|20)\d\d([-_ ]*(to|and)?[-_ ]*(19|20)?\d\d)?$", "", specimen.stem)
+
+
+def _title(headings: Sequence[str], specimen: Specimen) -> str:
+    dataset = ees.dataset_of(headings)
+    return dataset.title if dataset else stem(specimen).replace("_", " ").replace("-", " ")
+
+
+def _times(rows: Rows) -> Rows:
+    rows = rows.with_columns(
+        periods.year("time_period").alias("year"), periods.period("time_period").alias("period")
+    )
+    return rows.quarantine(pl.col("year").is_null(), "is not a period", "time_period")
+
+
+def _places(rows: Rows) -> Rows:
+    """Level, code and name of every row; levels that we do not use are excluded by rule."""
+    given = set(rows.frame.columns)
+
+    def cell(column: str) -> pl.Expr:
+        return tidy(column) if column in given else pl.lit(None, pl.String)
+
+    level = cell("geographic_level").str.to_lowercase().str.replace_all("[^a-z]", "")
+    code = pl.lit(None, pl.String)
+    name = pl.lit(None, pl.String)
+    for published, (_, part) in _LEVELS.items():
+        of = pl.col("new_la_code") if part == "la" and "new_la_code" in given else None
+        column = cell(f"{part}_code") if of is None else tidy("new_la_code")
+        code = pl.when(level == published).then(column).otherwise(code)
+        name = pl.when(level == published).then(cell(f"{part}_name")).otherwise(name)
+    ours = {published: level_ for published, (level_, _) in _LEVELS.items()}
+    rows = rows.with_columns(
+        level.replace_strict(ours, default=None).alias("level"),
+        pl.when(level == "national").then(pl.coalesce(code, pl.lit(ENGLAND))).otherwise(code)
+        .alias("place_code"),
+        name.alias("place_name"),
+        cell("old_la_code").alias("dfe_number"),
+    )  # fmt: skip
+    rows = rows.exclude(pl.col("level").is_null(), "is of a level of place that is not used here")
+    return rows.quarantine(
+        ~pl.col("place_code").str.contains(_CODE).fill_null(False),
+        "has no official code of its place",
+    )
+
+
+def _is_indicator(heading: str, cells: pl.Series, headings: Sequence[str]) -> bool:
+    """Whether a column holds figures: by its name, or proven on the whole column."""
+    if ees.role_of(heading) or ees.measure_of(heading, headings):
+        return True
+    figures = read_figures(cells)
+    understood = figures.values.is_not_null() | figures.symbols.is_not_null()
+    filled = cells.is_not_null().sum()
+    return bool(filled) and int(understood.sum()) > _PROVEN * filled and figures.values.is_not_null().any()
+
+
+def observations(
+    frame: pl.DataFrame,
+    indicators: Sequence[str],
+    filters: Sequence[str],
+    headings: Sequence[str],
+    stem: str,
+) -> pl.DataFrame:
+    """Rows of the table ``observations``: one a place, period, measure and breakdown."""
+    dataset = ees.dataset_of(headings)
+    telling = [f for f in filters if frame[f].n_unique() > 1]
+    frame = frame.with_columns(breakdown(telling).alias("breakdown"))
+    if dataset is None:
+        return pl.concat(
+            [_piece(frame, h, ees.measure_of(h, headings) or f"ees:{stem}:{h}") for h in indicators]
+        )
+    rest = [f for f in telling if dataset.keep or f not in dataset.split]
+    told = pl.concat_str([tidy(s).fill_null("") for s in dataset.split], separator=" | ")
+    frame = frame.with_columns(_case(told.str.to_lowercase(), dataset).alias("case"))
+    pieces = []
+    for number, case in enumerate((None, *dataset.cases)):
+        rows = frame.filter(pl.col("case") == number - 1)
+        for h in indicators:
+            ours = case.measures.get(ees.role_of(h)) if case else None
+            piece = rows.with_columns(breakdown(rest).alias("breakdown")) if ours else rows
+            pieces.append(_piece(piece, h, ours or ees.measure_of(h, headings) or f"ees:{stem}:{h}"))
+    return pl.concat(pieces)
+
+
+def _case(told: pl.Expr, dataset: ees.Dataset) -> pl.Expr:
+    """Position of the first case that fits; -1 where none does."""
+    found = pl.lit(-1)
+    for number, case in reversed(list(enumerate(dataset.cases))):
+        found = pl.when(told.str.contains(case.when)).then(number).otherwise(found)
+    return found
+
+
+def breakdown(filters: Sequence[str]) -> pl.Expr:
+    """The filters of a row in one text; empty where every one of them is a total."""
+    if not filters:
+        return pl.lit("")
+    cells = [tidy(f).fill_null("Total") for f in filters]
+    pattern = ees.rules()["whole"]
+    whole = pl.all_horizontal(c.str.to_lowercase().str.contains(pattern) for c in cells)
+    return pl.when(whole).then(pl.lit("")).otherwise(pl.concat_str(cells, separator=" | "))
+
+
+def _piece(frame: pl.DataFrame, indicator: str, measure: str) -> pl.DataFrame:
+    return frame.select(
+        "place_code", "place_name", "level", "dfe_number", "period", "year",
+        pl.lit(measure).alias("measure"), "breakdown",
+        pl.col(indicator).alias("value"), pl.col(symbol_of(indicator)).alias("symbol"),
+        pl.lit(unit_of(measure)).alias("unit"),
+    )  # fmt: skip
+
+
+def _release(frame: pl.DataFrame, last: int) -> str:
+    england = frame.filter(
+        pl.col("place_code") == ENGLAND,
+        pl.col("year") == last,
+        pl.col("measure") == "looked_after",
+        pl.col("breakdown") == "",
+    )["value"]
+    return release_of("looked_after", last, england.first()) if len(england) else ""
+
+
+def names(place: Place) -> frozenset[str] | None:
+    """Measures that the headings promise; None where only the rows can tell."""
+    dataset = ees.dataset_of(place.headings)
+    ours = {ees.measure_of(h, place.headings) for h in place.headings}
+    cases = {m for case in dataset.cases for m in case.measures.values()} if dataset else set()
+    return frozenset((ours | cases) - {""})
+
+
+EES = SheetSource(
+    name="ees",
+    title="Statistics of the Department for Education (explore-education-statistics)",
+    tables=("observations",),
+    origin=DFE,
+    wants=PREFIX,
+    also=_located,
+    make=read,
+    certainty=0.7,
+    measures=names,
+)
