@@ -1,0 +1,44 @@
+"""``vesting structure check``: every fault with its line and its mend."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--places",
+    type=click.Path(path_type=Path),
+    help="List of the area's places: one a line, 'District / Ward' for a part",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON")
+def command(file: Path, places: Path | None, as_json: bool) -> None:
+    r"""Check FILE and name every fault at once, with line and mend.
+
+    \b
+    Example:
+      vesting structure check loamshire-two-councils.yaml
+    """
+    from vesting.cli.structure.files import known_places, read_file
+
+    reading = read_file(file, places)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"usable": not reading.errors, "faults": [asdict(f) for f in reading.faults]},
+                ensure_ascii=False,
+            )
+        )
+    reading.require()
+    if as_json:
+        return
+    for fault in reading.faults:
+        click.echo(f"Remark, {fault}")
+    click.echo(f"{file}: usable, {len(reading.faults)} remarks")
+    if known_places(places, reading.document.data) is None:
+        click.echo("Places were not checked: name them with --places", err=True)
