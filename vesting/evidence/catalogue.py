@@ -66,9 +66,13 @@ def recognise(specimen: Specimen, among: Iterable[Source] | None = None) -> Gues
         InputError: when the file is empty, damaged or cut off.
     """
     if specimen.kind == "empty":
-        raise EMPTY(f"{specimen.name} holds nothing", where=specimen.name, mend="Download it again.")
+        raise EMPTY(
+            f"{specimen.name} holds nothing", where=specimen.name, mend="Download it again."
+        )
     asked = tuple(sources() if among is None else among)
-    sure = sorted(((s.sniff(specimen), s) for s in asked), key=lambda pair: (-pair[0], pair[1].name))
+    sure = sorted(
+        ((s.sniff(specimen), s) for s in asked), key=lambda pair: (-pair[0], pair[1].name)
+    )
     sure = [(how, s) for how, s in sure if how >= _LEAST]
     if not sure:
         return Guess(None, why="no importer knows this layout")

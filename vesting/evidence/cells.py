@@ -95,7 +95,9 @@ def sheets_of(specimen: Specimen) -> tuple[Sheet, ...]:
     match specimen.kind:
         case "empty":
             raise EMPTY(
-                f"{specimen.name} holds nothing", where=specimen.name, mend="Download the file again."
+                f"{specimen.name} holds nothing",
+                where=specimen.name,
+                mend="Download the file again.",
             )
         case "text":
             return (CsvSheet(specimen.content, specimen.name),)
@@ -143,7 +145,9 @@ class Place:
     def rows(self) -> Rows:
         """The rows below, the wanted columns under our names."""
         rows = self.sheet.body(self.row)
-        taken = {name: f"{name} (as published)" for name in self.found if name in rows.frame.columns}
+        taken = {
+            name: f"{name} (as published)" for name in self.found if name in rows.frame.columns
+        }
         names = {published: name for name, published in self.found.items()}
         frame = rows.frame.rename({k: v for k, v in taken.items() if k not in names})
         return Rows(frame.rename(names), rows.physical, rows.sheet, rows.aside, rows.warned)

@@ -60,9 +60,12 @@ class CsvSheet:
     def _start(self) -> str:
         content = self.content[:_HEAD_BYTES]
         encoding = guess_encoding(content, whole=False) or "cp1252"
-        return content.decode(encoding, errors="replace").removeprefix("\ufeff").replace(
-            "\r\n", "\n"
-        ).replace("\r", "\n")
+        return (
+            content.decode(encoding, errors="replace")
+            .removeprefix("\ufeff")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
 
     def body(self, heading_row: int) -> Rows:
         """The rows below a heading row.
@@ -173,9 +176,7 @@ def _ended(record: bytes) -> bytes:
     return record if record.endswith(b"\n") else record + b"\n"
 
 
-def _frame(
-    text: bytes, names: list[str], spare: int, separator: str, height: int
-) -> pl.DataFrame:
+def _frame(text: bytes, names: list[str], spare: int, separator: str, height: int) -> pl.DataFrame:
     """Cells under their headings; ``spare`` blank columns beyond the heading are dropped."""
     if not height:
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))

@@ -45,7 +45,9 @@ def unpack(raw: bytes, name: str, limit: int = UNPACKED_LIMIT) -> bytes:
             part = stream.decompress(rest, limit - size + 1)
         except zlib.error as fault:
             raise TRUNCATED_GZIP(
-                f"{name} is damaged: it does not unpack", where=name, mend="Download the file again."
+                f"{name} is damaged: it does not unpack",
+                where=name,
+                mend="Download the file again.",
             ) from fault
         size += len(part)
         if size > limit:
@@ -92,7 +94,10 @@ def guess_encoding(content: bytes, *, whole: bool = True) -> str | None:
 def _unmarked_utf16(sample: bytes) -> str | None:
     half = max(len(sample) // 2, 1)
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if sample[offset::2].count(0) > 0.6 * half and sample[1 - offset :: 2].count(0) < 0.1 * half:
+        if (
+            sample[offset::2].count(0) > 0.6 * half
+            and sample[1 - offset :: 2].count(0) < 0.1 * half
+        ):
             return encoding
     return None
 

@@ -126,7 +126,9 @@ class Figures:
     @property
     def source(self) -> str:
         """Publisher and title, for a person; empty where no edition is held."""
-        return f"{self.choice.edition.publisher}: {self.choice.edition.title}" if self.choice else ""
+        return (
+            f"{self.choice.edition.publisher}: {self.choice.edition.title}" if self.choice else ""
+        )
 
     @property
     def why(self) -> str:

@@ -62,7 +62,9 @@ def want(**columns: str) -> tuple[Heading, ...]:
     [True, False]
     """
     return tuple(
-        Heading(name, tuple(a.removesuffix("?") for a in aliases.split("|")), not aliases.endswith("?"))
+        Heading(
+            name, tuple(a.removesuffix("?") for a in aliases.split("|")), not aliases.endswith("?")
+        )
         for name, aliases in columns.items()
     )
 

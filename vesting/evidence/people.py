@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from vesting.evidence.precedence import Candidate
-from vesting.evidence.snapshot import Holding
+from vesting.evidence.snapshot import Deferred, Holding
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,13 @@ class PeopleIndex:
     """One edition of the population table, cut up by year and basis."""
 
     holding: Holding
+
+    def reaches(self, codes: Sequence[str]) -> bool:
+        """Whether it may hold any of the places, as far as the kinds of codes tell."""
+        if not isinstance(self.holding, Deferred) or self.holding.card is None:
+            return True
+        kinds = self.holding.card.prefixes
+        return any(code[:3] in kinds for code in codes)
 
     @cached_property
     def parts(self) -> dict[tuple[int, str], pl.DataFrame]:

@@ -13,7 +13,16 @@ from vesting.evidence.rows import Rows
 from vesting.evidence.symbols import tidy
 from vesting.evidence.tables import LEVELS
 
-_CODES = ("code", "areacode", "geographycode", "gsscode", "onscode", "areacodes", "placecode", "areacd")
+_CODES = (
+    "code",
+    "areacode",
+    "geographycode",
+    "gsscode",
+    "onscode",
+    "areacodes",
+    "placecode",
+    "areacd",
+)
 _NAMES = ("name", "areaname", "geographyname", "geography", "placename", "areanm", "area")
 CODE_FORM = r"^[EWSNKJ]\d{8}$"
 """What an official code looks like."""

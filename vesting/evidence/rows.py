@@ -96,9 +96,7 @@ class Rows:
         if gone.is_empty():
             return self
         kept = met.filter(~pl.col("_met")).drop("_met")
-        return replace(
-            self, frame=kept, aside=self.aside + self._notes(gone, why, fate, column)
-        )
+        return replace(self, frame=kept, aside=self.aside + self._notes(gone, why, fate, column))
 
     def _notes(self, met: pl.DataFrame, why: str, fate: str, column: str) -> tuple[Aside, ...]:
         sheet = f"sheet {self.sheet}, " if self.sheet else ""

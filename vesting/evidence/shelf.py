@@ -10,7 +10,7 @@ import polars as pl
 
 from vesting.evidence.ages import OLDEST
 from vesting.evidence.figures import Choice, Edition, Figures
-from vesting.evidence.measures import OUTSIDE, unit_of
+from vesting.evidence.measures import unit_of
 from vesting.evidence.people import PeopleIndex
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
 from vesting.evidence.readings import MeasureIndex, explain_missing
@@ -37,7 +37,11 @@ class Shelf:
     def of(self, table: str, measure: str | None = None) -> tuple[Holding, ...]:
         """Holdings of a table; of those whose measures are known, only the ones with ``measure``."""
         return tuple(
-            h for h in self.holdings if h.table == table and (measure is None or _may_have(h, measure))
+            h
+            for h in self.holdings
+            if h.table == table
+            and (measure is None or _may_have(h, measure))
+            and not (isinstance(h, Deferred) and not h.held)
         )
 
     def with_holdings(self, more: Iterable[Holding]) -> Shelf:
@@ -72,7 +76,10 @@ class Shelf:
             )
             for h in self.of(table, measure)
         ]
-        schema = {**BY_NAME[table].schema, **dict.fromkeys(("edition", "file", "title"), pl.String())}
+        schema = {
+            **BY_NAME[table].schema,
+            **dict.fromkeys(("edition", "file", "title"), pl.String()),
+        }
         return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema)
 
     def editions(self, table: str, measure: str | None = None) -> tuple[Edition, ...]:
@@ -113,7 +120,7 @@ class Shelf:
         candidates = [
             candidate
             for index in self._people
-            if edition is None or is_pinned(index.holding, edition)
+            if index.reaches(wanted) and (edition is None or is_pinned(index.holding, edition))
             for candidate in index.candidates(wanted, age_from, age_to, year, basis)
         ]
         met = self.rule.best(candidates, pin)
@@ -124,7 +131,9 @@ class Shelf:
         index = next(i for i in self._people if i.holding is best.holding)
         values = index.people(wanted, age_from, age_to, best.year, best.basis)
         choice = self._choice(candidates, pin)
-        missing = {c: f"{choice.edition.edition} does not have it" for c in wanted if c not in values}
+        missing = {
+            c: f"{choice.edition.edition} does not have it" for c in wanted if c not in values
+        }
         return Figures(ages, values, missing, "people", best.year, str(best.year), choice)
 
     @cached_property
@@ -170,7 +179,9 @@ class Shelf:
             return Figures(measure, {}, dict.fromkeys(wanted or (), NOT_HELD), unit_of(measure))
         best, _ = met
         rows = next(i for i in indexes if i.holding is best.holding).at(best.year, period)
-        values = dict(rows.filter(pl.col("value").is_not_null()).select("place_code", "value").iter_rows())
+        values = dict(
+            rows.filter(pl.col("value").is_not_null()).select("place_code", "value").iter_rows()
+        )
         if wanted is not None:
             values = {c: values[c] for c in wanted if c in values}
         choice = self._choice(candidates, pin)
@@ -269,7 +280,9 @@ class Shelf:
         if wanted is not None:
             keep &= pl.col("place_code").is_in(list(wanted))
         if year is not None:
-            keep &= (pl.col("start").fill_null(year) <= year) & (pl.col("end").fill_null(year) >= year)
+            keep &= (pl.col("start").fill_null(year) <= year) & (
+                pl.col("end").fill_null(year) >= year
+            )
         return self._one("boundaries", keep, edition, asked=wanted is not None)
 
     def lookup(
@@ -300,9 +313,7 @@ class Shelf:
         pin = self.pin_of(table, edition=edition)
         pieces = {id(h): h.frame.filter(keep) for h in self.of(table)}
         candidates = [
-            Candidate(
-                h, _year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0
-            )
+            Candidate(h, _year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0)
             for h in self.of(table)
             if not pieces[id(h)].is_empty() and (edition is None or is_pinned(h, edition))
         ]
@@ -313,8 +324,7 @@ class Shelf:
 
 
 def _may_have(holding: Holding, measure: str) -> bool:
-    known = holding.measures if isinstance(holding, Deferred) else None
-    return known is None or measure in known or measure.startswith(OUTSIDE)
+    return not isinstance(holding, Deferred) or holding.may_have(measure)
 
 
 def _rows(holding: Holding, measure: str | None) -> pl.DataFrame:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from vesting.evidence.measures import OUTSIDE
+
+if TYPE_CHECKING:
+    from vesting.evidence.card import Card
+
 ORIGINAL, REPACKAGED, COMPILED, DERIVED, LOCAL = (
-    "original", "repackaged", "compilation", "derived", "local",
+    "original",
+    "repackaged",
+    "compilation",
+    "derived",
+    "local",
 )
 """How near a file stands to its publisher; the precedence rule prefers them in this order.
 
@@ -22,21 +31,64 @@ others; ``local`` the user's own small table."""
 class Holding(Protocol):
     """One declared table of one file: a :class:`Snapshot`, or a :class:`Deferred` one."""
 
-    table: str
-    source: str
-    title: str
-    file: str
-    sha256: str
-    vintage: str
-    publisher: str
-    licence: str
-    address: str
-    standing: str
-    released: str
+    @property
+    def table(self) -> str:
+        """Name of the declared table."""
+        ...
 
     @property
     def frame(self) -> pl.DataFrame:
         """The rows."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Name of the importer."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What the file is, in words."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the original bytes."""
+        ...
+
+    @property
+    def vintage(self) -> str:
+        """What the figures are of."""
+        ...
+
+    @property
+    def publisher(self) -> str:
+        """Who published it."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """Under what licence."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Official address."""
+        ...
+
+    @property
+    def standing(self) -> str:
+        """How near the file stands to its publisher."""
+        ...
+
+    @property
+    def released(self) -> str:
+        """Sorts editions by age of release."""
         ...
 
     @property
@@ -90,31 +142,81 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Deferred:
-    """A snapshot whose rows are fetched when they are first needed.
+    """A table of a file whose rows, and even whose description, are fetched when first needed.
 
-    Attributes are those of :class:`Snapshot`, but for:
+    Attributes:
+        table: Name of the declared table.
+        source: Name of the importer.
+        file: Name of the file.
+        sha256: Hash of the original bytes.
+        describe: Gives the card; None where the file has no such table after all.
         load: Gives the rows; called at most once.
-        measures: Measures it holds, where they are known without fetching the rows.
+        measures: Measures it may hold, where they are known without reading the file.
     """
 
     table: str
-    load: Callable[[], pl.DataFrame] = field(repr=False)
     source: str
-    title: str
     file: str
     sha256: str
-    vintage: str
-    publisher: str
-    licence: str
-    address: str = ""
-    standing: str = ORIGINAL
-    released: str = ""
+    describe: Callable[[], Card | None] = field(repr=False)
+    load: Callable[[], pl.DataFrame] = field(repr=False)
     measures: frozenset[str] | None = None
+
+    @cached_property
+    def card(self) -> Card | None:
+        """Everything known of it but for its rows, fetched once."""
+        return self.describe()
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The rows, fetched once."""
         return self.load()
+
+    def may_have(self, measure: str) -> bool:
+        """Whether it may hold a measure, as far as can be told without reading its rows."""
+        if self.measures is not None and not measure.startswith(OUTSIDE):
+            return measure in self.measures
+        return self.card is not None and measure in self.card.measures
+
+    @property
+    def held(self) -> bool:
+        """Whether the file has the table."""
+        return self.card is not None
+
+    @property
+    def title(self) -> str:
+        """What the file is, in words."""
+        return self.card.title if self.card else ""
+
+    @property
+    def vintage(self) -> str:
+        """What the figures are of."""
+        return self.card.vintage if self.card else ""
+
+    @property
+    def publisher(self) -> str:
+        """Who published it."""
+        return self.card.publisher if self.card else ""
+
+    @property
+    def licence(self) -> str:
+        """Under what licence."""
+        return self.card.licence if self.card else ""
+
+    @property
+    def address(self) -> str:
+        """Official address."""
+        return self.card.address if self.card else ""
+
+    @property
+    def standing(self) -> str:
+        """How near the file stands to its publisher."""
+        return self.card.standing if self.card else ""
+
+    @property
+    def released(self) -> str:
+        """Sorts editions by age of release."""
+        return self.card.released if self.card else ""
 
     @property
     def edition(self) -> str:

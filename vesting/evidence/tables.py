@@ -24,7 +24,9 @@ BOUNDARIES = Table(
     "The outline of one place",
     (
         *_PLACE,
-        Column("geometry", pl.Binary(), "Outline as WKB, longitude and latitude (WGS84)", required=True),
+        Column(
+            "geometry", pl.Binary(), "Outline as WKB, longitude and latitude (WGS84)", required=True
+        ),
         Column("start", pl.Int32(), "First year in which the place existed, where the file says"),
         Column("end", pl.Int32(), "Last year in which the place existed, where the file says"),
     ),
@@ -59,11 +61,27 @@ POPULATION = Table(
     "Residents of one place in one age range at one date",
     (
         *_PLACE,
-        Column("year", pl.Int32(), "Year of the estimate (30 June), the census or the projection", required=True),
-        Column("basis", pl.String(), "Kind of figure", required=True,
-               allowed=("mid-year estimate", "census", "projection")),
+        Column(
+            "year",
+            pl.Int32(),
+            "Year of the estimate (30 June), the census or the projection",
+            required=True,
+        ),
+        Column(
+            "basis",
+            pl.String(),
+            "Kind of figure",
+            required=True,
+            allowed=("mid-year estimate", "census", "projection"),
+        ),
         Column("age_from", pl.Int32(), "Youngest age counted", "years", required=True, minimum=0),
-        Column("age_to", pl.Int32(), "Oldest age counted, inclusive; 130 where open-ended", "years", required=True),
+        Column(
+            "age_to",
+            pl.Int32(),
+            "Oldest age counted, inclusive; 130 where open-ended",
+            "years",
+            required=True,
+        ),
         Column("persons", pl.Float64(), "Residents", "people", required=True, minimum=0),
     ),
     key=("place_code", "year", "basis", "age_from", "age_to"),
@@ -74,10 +92,21 @@ OBSERVATIONS = Table(
     "One published figure about one place at one time",
     (
         *_PLACE,
-        Column("dfe_number", pl.String(), "DfE's three-digit number of the authority; 'a / b' where published jointly"),
-        Column("period", pl.String(), "Period as published, in one spelling: 2024 or 2023-24", required=True),
+        Column(
+            "dfe_number",
+            pl.String(),
+            "DfE's three-digit number of the authority; 'a / b' where published jointly",
+        ),
+        Column(
+            "period",
+            pl.String(),
+            "Period as published, in one spelling: 2024 or 2023-24",
+            required=True,
+        ),
         Column("year", pl.Int32(), "Year in which the period ends", required=True),
-        Column("measure", pl.String(), "Our name of the measure (see the measure list)", required=True),
+        Column(
+            "measure", pl.String(), "Our name of the measure (see the measure list)", required=True
+        ),
         Column("breakdown", pl.String(), "Category within the measure; empty for the whole"),
         Column("value", pl.Float64(), "The figure; empty where a symbol was published"),
         Column("symbol", pl.String(), "Symbol published in place of a figure, such as c, z, x, u"),
@@ -91,7 +120,9 @@ INSPECTIONS = Table(
     "One inspection of an authority's services for children",
     (
         *_PLACE,
-        Column("framework", pl.String(), "Inspection framework, such as ILACS or SIF", required=True),
+        Column(
+            "framework", pl.String(), "Inspection framework, such as ILACS or SIF", required=True
+        ),
         Column("kind", pl.String(), "Type of inspection or visit as published"),
         Column("inspected", pl.Date(), "Date of the inspection (its first day)"),
         Column("published", pl.Date(), "Date of publication"),

@@ -90,7 +90,9 @@ def read_workbook(content: bytes, file: str) -> tuple[WorkbookSheet, ...]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple(
-            WorkbookSheet(name, _text(book.get_sheet_by_name(name).to_python(skip_empty_area=False)))
+            WorkbookSheet(
+                name, _text(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            )
             for name in book.sheet_names
         )
     except calamine.PasswordError as fault:

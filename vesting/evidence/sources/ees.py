@@ -58,7 +58,9 @@ def _located(headings: Sequence[str]) -> bool:
 def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """One row a place, period and filter; one column an indicator."""
     rows = _places(_times(rows))
-    others = [h for h in rows.frame.columns if h in place.headings and h not in place.found.values()]
+    others = [
+        h for h in rows.frame.columns if h in place.headings and h not in place.found.values()
+    ]
     indicators = [h for h in others if _is_indicator(h, rows.frame[h], others)]
     filters = [h for h in others if h not in indicators]
     rows = rows.numeric(indicators)
@@ -128,7 +130,11 @@ def _is_indicator(heading: str, cells: pl.Series, headings: Sequence[str]) -> bo
     figures = read_figures(cells)
     understood = figures.values.is_not_null() | figures.symbols.is_not_null()
     filled = cells.is_not_null().sum()
-    return bool(filled) and int(understood.sum()) > _PROVEN * filled and figures.values.is_not_null().any()
+    return (
+        bool(filled)
+        and int(understood.sum()) > _PROVEN * filled
+        and figures.values.is_not_null().any()
+    )
 
 
 def observations(
@@ -155,7 +161,9 @@ def observations(
         for h in indicators:
             ours = case.measures.get(ees.role_of(h)) if case else None
             piece = rows.with_columns(breakdown(rest).alias("breakdown")) if ours else rows
-            pieces.append(_piece(piece, h, ours or ees.measure_of(h, headings) or f"ees:{stem}:{h}"))
+            pieces.append(
+                _piece(piece, h, ours or ees.measure_of(h, headings) or f"ees:{stem}:{h}")
+            )
     return pl.concat(pieces)
 
 

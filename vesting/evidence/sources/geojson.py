@@ -93,7 +93,9 @@ class GeoJson:
         frame = pl.DataFrame(
             {
                 "place_code": [codes[i] for i in keep],
-                "place_name": [str(attributes[i].get(columns.name or "") or "") or None for i in keep],
+                "place_name": [
+                    str(attributes[i].get(columns.name or "") or "") or None for i in keep
+                ],
                 "level": [columns.level or level_of(codes[i]) for i in keep],
                 "geometry": shapely.to_wkb(shapes[keep]).tolist(),
             }
@@ -181,7 +183,9 @@ def mend(shapes: np.ndarray, keep: Sequence[int]) -> tuple[list[Aside], np.ndarr
         if not shapely.is_valid(shapes[i]):
             mended[i] = shapely.make_valid(shapes[i])
             warned.append(
-                Aside(f"feature {i + 1}", "has an outline that crosses itself: mended", WARNED, i + 1)
+                Aside(
+                    f"feature {i + 1}", "has an outline that crosses itself: mended", WARNED, i + 1
+                )
             )
     return warned, mended
 

@@ -38,12 +38,16 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     codes = sorted(geographies(place.headings), key=lambda g: (LEVELS.index(g.level), g.year))
     first = codes[0]
     rows = rows.quarantine(
-        ~tidy(first.heading).str.contains(CODE_FORM).fill_null(False), "is not an official code", first.heading
+        ~tidy(first.heading).str.contains(CODE_FORM).fill_null(False),
+        "is not an official code",
+        first.heading,
     )
     pairs = [(a, b) for i, a in enumerate(codes) for b in codes[i + 1 :]]
     nested = [_lookup(rows.frame, a, b, place.headings) for a, b in pairs if a.level != b.level]
     same = [(a, b) for a, b in pairwise(codes) if a.level == b.level and a.year != b.year]
-    changed = [_changes(rows.frame, a, b, place.headings, keep_same=len(codes) <= 3) for a, b in same]
+    changed = [
+        _changes(rows.frame, a, b, place.headings, keep_same=len(codes) <= 3) for a, b in same
+    ]
     year = max((g.year for g in codes if g.year < 9999), default=0)
     frames = {LOOKUP.name: _unique(nested, LOOKUP.key)} if nested else {}
     if changed:
@@ -67,7 +71,9 @@ def _name(code: Geography, headings: Sequence[str]) -> pl.Expr:
     return tidy(name) if name else pl.lit(None, pl.String)
 
 
-def _lookup(frame: pl.DataFrame, small: Geography, large: Geography, headings: Sequence[str]) -> pl.DataFrame:
+def _lookup(
+    frame: pl.DataFrame, small: Geography, large: Geography, headings: Sequence[str]
+) -> pl.DataFrame:
     return frame.select(
         tidy(small.heading).alias("place_code"),
         _name(small, headings).alias("place_name"),

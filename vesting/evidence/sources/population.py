@@ -43,7 +43,10 @@ def bands_of(headings: Sequence[str]) -> dict[str, Band]:
 
 
 def _is_wide(headings: Sequence[str]) -> bool:
-    return place_columns(headings) is not None and len(finest(bands_of(headings).values())) >= _LEAST_BANDS
+    return (
+        place_columns(headings) is not None
+        and len(finest(bands_of(headings).values())) >= _LEAST_BANDS
+    )
 
 
 def read_wide(place: Place, rows: Rows, specimen: Specimen) -> Made:
@@ -72,7 +75,9 @@ def _people(rows: Rows, headings: Sequence[str]) -> Rows:
     return rows if sex is None else rows
 
 
-def _check_total(rows: Rows, values: pl.DataFrame, bands: Mapping[str, Band], used: Sequence[Band]) -> Rows:
+def _check_total(
+    rows: Rows, values: pl.DataFrame, bands: Mapping[str, Band], used: Sequence[Band]
+) -> Rows:
     """Warn where the published total is not the sum of the ages."""
     total = next((h for h, b in bands.items() if b == whole(bands.values())), None)
     if total is None or bands[total] in used:
@@ -80,7 +85,9 @@ def _check_total(rows: Rows, values: pl.DataFrame, bands: Mapping[str, Band], us
     parts = [h for h, b in bands.items() if b in used]
     off = (pl.sum_horizontal(parts) - pl.col(total)).abs() > len(parts) / 2 + 0.5
     wrong = values.filter(off)[ROW]
-    return rows.warn(pl.col(ROW).is_in(wrong.implode()), "has a total that is not the sum of its ages", total)
+    return rows.warn(
+        pl.col(ROW).is_in(wrong.implode()), "has a total that is not the sum of its ages", total
+    )
 
 
 def _when(
@@ -109,7 +116,9 @@ def _long(values: pl.DataFrame, bands: Mapping[str, Band]) -> pl.DataFrame:
     frame = pieces.join(ends, on="band", maintain_order="left").drop("band")
     if not any(b.sex for b in bands.values()):
         return frame
-    return frame.group_by(*keys, "age_from", "age_to", maintain_order=True).agg(pl.col("persons").sum())
+    return frame.group_by(*keys, "age_from", "age_to", maintain_order=True).agg(
+        pl.col("persons").sum()
+    )
 
 
 def _made(rows: Rows, frame: pl.DataFrame, year: int, basis: str, heading: str) -> Made:
