@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from vesting.area.reorganisation import Area
 from vesting.evidence.shelf import Shelf
 from vesting.options.ground import Judgement
 
@@ -13,17 +14,24 @@ PARTS = ("leaders", "help_and_protection", "in_care", "care_leavers")
 """Judgements by heading, which remain after the overall grade ended in April 2026."""
 
 
-def authorities(shelf: Shelf, districts: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+def authorities(shelf: Shelf, area: Area, districts: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Code and name of the council with children's services, for each district.
 
-    A district that no lookup places under a county is its own authority: a unitary.
+    A council of the area that has children's services is its own authority; the others belong to
+    the county, by the lookup held or else by what the area says of itself.
     """
     rows, _ = shelf.lookup("district", "upper tier", districts)
-    found = {
+    above = {
         row["place_code"]: (row["parent_code"], row["parent_name"] or row["parent_code"])
         for row in rows.iter_rows(named=True)
     }
-    return {d: found.get(d, (d, d)) for d in districts}
+    names = dict(zip(area.codes, area.names, strict=True))
+    own = {council.code_on(area.date) for council in area.unitaries}
+    county = (area.county.code_on(area.date), area.county.name) if area.county else None
+    return tuple(
+        (d, names[d]) if d in own or not (above.get(d) or county) else above.get(d) or county  # type: ignore[misc]
+        for d in districts
+    )
 
 
 def _judgement(row: Mapping[str, object], council: str) -> Judgement:
@@ -48,9 +56,9 @@ def latest_judgements(shelf: Shelf, councils: Mapping[str, str]) -> Mapping[str,
     """
     rows = shelf.frame("inspections")
     graded = rows.filter(pl.any_horizontal(pl.col(c).is_not_null() for c in ("overall", *PARTS)))
-    newest = graded.with_columns(
-        pl.coalesce("published", "inspected").alias("when")
-    ).sort("when", "inspected", descending=True, nulls_last=True)  # fmt: skip
+    newest = graded.with_columns(pl.coalesce("published", "inspected").alias("when")).sort(
+        "when", "inspected", descending=True, nulls_last=True
+    )
     found: dict[str, Judgement] = {}
     names = {name.casefold(): code for code, name in councils.items()}
     for row in newest.iter_rows(named=True):

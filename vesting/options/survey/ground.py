@@ -1,0 +1,210 @@
+"""From official files to the ground of an area: blocks, borders and every figure that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vesting.area.distance import Travel
+from vesting.area.earth import great_circle_km
+from vesting.area.edges import Override
+from vesting.area.reorganisation import Area
+from vesting.evidence.shelf import Shelf
+from vesting.options.ground import Ground, Judgement, Posts
+from vesting.options.measures.block import BlockMeasure, Floats, Label, Missing, Origin
+from vesting.options.measures.catalogue import assumptions
+from vesting.options.measures.place import Reach, reach
+from vesting.options.measures.scale import Volatility
+from vesting.options.survey.authorities import authorities, latest_judgements
+from vesting.options.survey.layout import Split, offered
+from vesting.options.survey.people import Blocks, block_index, people
+from vesting.options.survey.small_areas import SmallAreas, deprivation, small_areas
+from vesting.options.survey.terrain import Terrain, split_districts, whole_districts
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the user decided about the ground.
+
+    Attributes:
+        splits: Districts offered in parts.
+        overrides: Borders switched on or off, each with its reason.
+        year: Year of the populations; the rule of precedence chooses where it is left out.
+        edition: Edition of the populations; likewise.
+        posts: Leadership and specialist posts.
+    """
+
+    splits: tuple[Split, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    year: int | None = None
+    edition: str | None = None
+    posts: Posts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The ground with what it was made from.
+
+    Attributes:
+        area: The councils.
+        ground: Blocks and figures.
+        terrain: Outlines and edges.
+        smalls: Small areas of the area.
+        block_of: Block of each small area.
+        authority: Code and name of the council that has each block's children today.
+    """
+
+    area: Area
+    ground: Ground
+    terrain: Terrain
+    smalls: SmallAreas = field(repr=False)
+    block_of: NDArray[np.intp] = field(repr=False)
+    authority: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Children in need of something in every block, from whoever estimates them.
+
+    Attributes:
+        measure: What is counted.
+        draws: Children, shape ``(blocks, draws)``; constant where the block's own count is published.
+        origin: Where the counts of the authorities come from.
+        label: How the figures came about.
+    """
+
+    measure: str
+    draws: Floats = field(repr=False)
+    origin: Origin
+    label: Label
+
+
+def _terrain(shelf: Shelf, area: Area, terms: Terms) -> Terrain:
+    pieces, inside = offered(shelf, area, terms.splits)
+    if inside is None:
+        return whole_districts(shelf, area, terms.overrides)
+    return split_districts(shelf, area, pieces, inside, terms.overrides)
+
+
+def _blocks(terrain: Terrain, smalls: SmallAreas) -> Blocks:
+    """The blocks with each fragment's share of its district's residents."""
+    codes = terrain.codes
+    districts = tuple(terrain.parent_of.get(code, code) for code in codes)
+    residents = dict(zip(smalls.codes, smalls.weights(), strict=True))
+    weight = np.array(
+        [sum(residents.get(s, 0.0) for s in terrain.members.get(c, ())) or 1.0 for c in codes]
+    )
+    total = {d: weight[[x == d for x in districts]].sum() for d in districts}
+    shares = tuple(float(w / total[d]) for w, d in zip(weight, districts, strict=True))
+    return Blocks(codes, terrain.edges.names, districts, shares)
+
+
+def _reach(terrain: Terrain, smalls: SmallAreas, block_of: NDArray[np.intp]) -> Reach:
+    """Distances from the middle of each block's children to every small area."""
+    told = assumptions()
+    travel = Travel(points={})
+    points = np.asarray(terrain.shapes.points)
+    held = np.isfinite(smalls.longitude)
+    if held.any():
+        where, weight = np.flatnonzero(held), smalls.weights()[held]
+        spots = np.column_stack([smalls.longitude[held], smalls.latitude[held]])
+        home = block_of[where]
+    else:
+        spots, weight, home = points, np.ones(len(points)), np.arange(len(points))
+    hubs = _hubs(points, spots, weight, home)
+    straight = great_circle_km(hubs[:, :1], hubs[:, 1:], spots[None, :, 0], spots[None, :, 1])
+    km = straight * travel.detour.value
+    basis = f"great circle × {travel.detour.value:g}"
+    basis += " to every small area" if held.any() else " between blocks: no small areas are held"
+    return reach(km, home, weight, len(points), float(told["far"]["km"]), basis)
+
+
+def _hubs(points: Floats, spots: Floats, weight: Floats, home: NDArray[np.intp]) -> Floats:
+    """For each block the mean point of its children; a point inside it where none are held."""
+    total = np.bincount(home, weight, len(points))
+    middle = np.stack(
+        [np.bincount(home, weight * spots[:, i], len(points)) for i in (0, 1)], axis=1
+    )
+    known = total > 0
+    hubs: Floats = np.where(known[:, None], middle / np.where(known, total, 1.0)[:, None], points)
+    return hubs
+
+
+def _judgements(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tuple[Judgement | None, ...]:
+    found = latest_judgements(shelf, dict(authority))
+    return tuple(found.get(code) for code, _ in authority)
+
+
+def _volatility() -> Volatility:
+    told = assumptions()["volatility"]
+    return Volatility(float(told["a"]), float(told["sigma"]), str(told["source"]))
+
+
+def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
+    """Survey an area: everything that the files held say of its blocks, except estimated need.
+
+    Args:
+        shelf: Official files.
+        area: The councils.
+        terms: What the user decided.
+
+    Raises:
+        InputError: No boundaries or no populations are held, a district cannot be split, or
+            outlines overlap.
+    """
+    asked = terms or Terms()
+    terrain = _terrain(shelf, area, asked)
+    smalls = small_areas(shelf, area.codes)
+    blocks = _blocks(terrain, smalls)
+    block_of = block_index(blocks, smalls.district, terrain.fragment_of, smalls.codes)
+    counted, lacking = people(shelf, blocks, asked.year, asked.edition)
+    deprived, unknown = deprivation(smalls, block_of, len(blocks.codes))
+    measures = {m.measure: m for m in (*counted, *deprived)}
+    residents = dict(zip(blocks.codes, measures["residents"].values.astype(int), strict=True))
+    above = authorities(shelf, area, blocks.districts)
+    ground = Ground(
+        area=area.name,
+        graph=terrain.edges.graph({code: int(n) for code, n in residents.items()}),
+        districts=blocks.districts,
+        measures=measures,
+        missing=(*lacking, *unknown),
+        judgements=_judgements(shelf, above),
+        posts=asked.posts,
+        volatility=_volatility(),
+        outline=terrain.outline,
+        reach=_reach(terrain, smalls, block_of),
+        edges_digest=terrain.edges.digest(),
+        water=tuple(f"{terrain.edges.name(e.a)} and {terrain.edges.name(e.b)}: {e.why}"
+                    for e in terrain.edges.off_water()),
+    )  # fmt: skip
+    return Survey(area, ground, terrain, smalls, block_of, above)
+
+
+def with_need(made: Survey, needs: Sequence[Need], lacking: Sequence[Missing] = ()) -> Survey:
+    """The survey with estimated or published numbers of children in need added.
+
+    Args:
+        made: A survey.
+        needs: Draws by block, one table a measure; their order of blocks is the graph's.
+        lacking: Measures that could not be estimated, and why.
+    """
+    more: Mapping[str, BlockMeasure] = {
+        need.measure: BlockMeasure(
+            need.measure,
+            need.draws.mean(axis=1),
+            "plans" if need.measure == "ehc_plans" else "children",
+            need.origin,
+            need.label,
+            None if need.label is Label.PUBLISHED else need.draws,
+        )
+        for need in needs
+    }
+    ground = replace(
+        made.ground,
+        measures={**made.ground.measures, **more},
+        missing=(*made.ground.missing, *lacking),
+    )
+    return replace(made, ground=ground)
