@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -107,19 +107,16 @@ class _Maker:
         return Edge(b.a, b.b, Kind.LAND, True, b.km, "", "", source, self.layer.date, MEASURED)
 
     def _divided(self, b: Border, known: Crossing) -> Edge:
-        why = "Their councils meet in water only, and the crossing, if any, lands elsewhere."
+        """Two pieces whose councils meet in water only, away from any landing."""
+        dry = known.kind not in (Kind.WATER, Kind.POINT)
+        why = (
+            f"Their councils meet in water and are joined elsewhere: {known.name}."
+            if dry
+            else known.why
+        )
         edge = _edge_of(known, b.pair, b.km or None)
-        return Edge(
-            b.a,
-            b.b,
-            Kind.WATER,
-            False,
-            edge.km,
-            known.name,
-            why,
-            edge.source,
-            edge.date,
-            edge.status,
+        return replace(
+            edge, kind=Kind.WATER, on=False, name="" if dry else known.name, why=why, minutes=None
         )
 
     def cross(self, edges: dict[Pair, Edge]) -> tuple[str, ...]:
@@ -226,6 +223,42 @@ def area_edges(
     ]
     listed = EdgeList(made.blocks, made.names, made.edges, notes=tuple(notes))
     return listed.overridden(*overrides)
+
+
+def upper_tier_edges(
+    shapes: Shapes,
+    *,
+    known: Iterable[Crossing] | None = None,
+    register: Registry | None = None,
+    layer: Layer | None = None,
+    tolerance_km: float = TOLERANCE_KM,
+) -> EdgeList:
+    """The edge list of all authorities with children's services in a layer of districts.
+
+    Districts are drawn together under their county; two authorities are neighbours where any of
+    their districts are.
+
+    Args:
+        shapes: Outlines of districts and single-tier councils.
+        known: Crossings; those shipped with the package where left out.
+        register: Councils; those shipped with the package where left out.
+        layer: Where the outlines come from.
+        tolerance_km: See :func:`~vesting.area.borders.measure_borders`.
+    """
+    councils = register or registry()
+    borders = measure_borders(shapes, tolerance_km=tolerance_km)
+    whole = edge_list(
+        shapes.codes, shapes.names, borders, known=known, register=councils, layer=layer
+    )
+    above: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for code, name in zip(shapes.codes, shapes.names, strict=True):
+        council = councils.get(code)
+        parent = council.county if council and council.county else code
+        above[code] = parent
+        held = councils.get(parent)
+        names[parent] = held.name if held else name
+    return whole.lifted(above, names)
 
 
 def codes_in(area: Area, shapes: Shapes) -> tuple[str, ...]:

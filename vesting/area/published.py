@@ -170,8 +170,12 @@ def _held(known: Registry) -> list[Change]:
 
 def _with_new_codes(known: Registry, changes: list[Change], frame: pl.DataFrame) -> Registry:
     """Councils that only the table of changes names, under their latest code."""
-    names = {row["new_code"]: row.get("new_name") for row in frame.iter_rows(named=True)}
-    names |= {row["old_code"]: row.get("old_name") for row in frame.iter_rows(named=True)}
+    names = {
+        row[f"{side}_code"]: row[f"{side}_name"]
+        for side in ("old", "new")
+        for row in frame.iter_rows(named=True)
+        if row.get(f"{side}_name")
+    }
     recoded = {c.old: c.new for c in changes if c.kind == "recode"}
     table = {c.code: c for c in known.councils}
     for old, new in recoded.items():
