@@ -1,0 +1,254 @@
+"""Hand the files of the shelf to the small-area estimator, and its draws to the options.
+
+Stages never import each other: this is where a table of one becomes an input of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from vesting.area.derive import upper_tier_edges
+from vesting.area.published import enrich
+from vesting.area.registry import Registry, registry
+from vesting.area.shapes import Shapes
+from vesting.demand.need_model import NeedModel, fit_need_model
+from vesting.demand.panel import need_panel
+from vesting.demand.small_area import BlockDraws, estimate_blocks, share_by_population
+from vesting.errors import VestingError
+from vesting.evidence.figures import Figures
+from vesting.evidence.shelf import Shelf
+from vesting.options.measures.block import Floats, Label, Missing
+from vesting.options.survey.ground import Need, Survey
+from vesting.options.survey.small_areas import CHILD_AGES, origin
+
+MEASURES = ("looked_after", "in_need", "protection_plans", "ehc_plans")
+"""What is counted by authority and estimated below it."""
+
+DEPRIVATION = (
+    "income_rate",
+    "employment_rate",
+    "education_score",
+    "health_score",
+    "crime_score",
+    "imd_score",
+    "idaci_rate",
+    "idaci_children",
+)
+"""Figures by small area that the estimator may learn from."""
+
+DRAWS = 1000
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Country:
+    """The authorities of the country and their small areas, gathered once for all measures."""
+
+    shelf: Shelf
+
+    @cached_property
+    def register(self) -> Registry:
+        """Councils that the package knows and those that the files add."""
+        lookup = self.shelf.frame("lookup").filter(pl.col("parent_level") == "upper tier")
+        return enrich(registry(), councils=self.shelf.frame("councils"), lookup=lookup)
+
+    @cached_property
+    def parent(self) -> Mapping[str, str]:
+        """Authority with children's services of every district."""
+        rows, _ = self.shelf.lookup("district", "upper tier")
+        found = dict(rows.select("place_code", "parent_code").iter_rows())
+        smalls, _ = self.shelf.lookup("lsoa", "district")
+        for district in smalls["parent_code"].unique():
+            council = self.register.get(district)
+            found.setdefault(district, (council.county if council else "") or district)
+        return found
+
+    @cached_property
+    def children(self) -> Mapping[str, float]:
+        """Residents aged 0 to 17 of every authority."""
+        figures = self.shelf.population(list(self.parent), 0, 17)
+        total: dict[str, float] = {}
+        for district, authority in self.parent.items():
+            total[authority] = total.get(authority, 0.0) + figures.values.get(district, np.nan)
+        return {a: n for a, n in total.items() if np.isfinite(n)}
+
+    @cached_property
+    def smalls(self) -> pl.DataFrame:
+        """Small areas of the country with their authority, children and deprivation."""
+        rows, _ = self.shelf.lookup("lsoa", "district")
+        base = rows.select("place_code", district="parent_code").with_columns(
+            authority=pl.col("district").replace_strict(self.parent, default=None)
+        )
+        codes = base["place_code"].to_list()
+        columns = {"children": self.shelf.population(codes, *CHILD_AGES).values}
+        columns |= {m: self.shelf.observations(m, codes).values for m in DEPRIVATION}
+        made = base.with_columns(
+            pl.col("place_code")
+            .replace_strict(v, default=None, return_dtype=pl.Float64)
+            .alias(name)
+            for name, v in columns.items()
+            if v
+        )
+        return made.with_columns(children_0_15="children").drop_nulls(["authority", "children"])
+
+    @cached_property
+    def borders(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of authorities that touch."""
+        rows, _ = self.shelf.boundaries("district", list(self.parent))
+        edges = upper_tier_edges(Shapes.from_frame(rows), register=self.register)
+        return tuple(edge.pair for edge in edges.on())
+
+    def region(self, code: str) -> str | None:
+        """English region of an authority."""
+        council = self.register.get(code)
+        return council.region or None if council else None
+
+    def authorities(self, counts: Figures) -> pl.DataFrame:
+        """The table that the estimator is fitted on."""
+        rows = [
+            {"authority": a, "region": self.region(a), "count": counts.values[a], "children": n}
+            for a, n in self.children.items()
+            if a in counts.values
+        ]
+        schema = {
+            "authority": pl.String,
+            "region": pl.String,
+            "count": pl.Float64,
+            "children": pl.Float64,
+        }
+        return pl.DataFrame(rows, schema=schema)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One measure for one survey."""
+
+    made: Survey
+    country: Country
+    measure: str
+    counts: Figures
+    draws: int
+    seed: int
+    said: list[str] = field(default_factory=list)
+
+    def model(self) -> NeedModel | None:
+        """The fitted model; None where the country's files do not support one, with the reason."""
+        try:
+            table = self.country.authorities(self.counts)
+            panel = need_panel(self.measure, table, self.country.smalls, self.country.borders)
+            return fit_need_model(panel)
+        except VestingError as error:
+            self.said.append(error.what)
+            return None
+
+    def blocks_of(self, authority: str) -> list[int]:
+        """Positions of the blocks whose children an authority has."""
+        return [i for i, (code, _) in enumerate(self.made.authority) if code == authority]
+
+    def rng(self, authority: str) -> np.random.Generator:
+        """A stream of its own for every measure and authority."""
+        topic = [self.seed, *f"{self.measure} {authority}".encode()]
+        return np.random.Generator(np.random.Philox(np.random.SeedSequence(topic)))
+
+    def small_frame(self, blocks: Sequence[int]) -> pl.DataFrame:
+        """Small areas of an authority's blocks as the estimator wants them."""
+        smalls, codes = self.made.smalls, self.made.ground.graph.ids
+        inside = np.flatnonzero(np.isin(self.made.block_of, blocks))
+        base = pl.DataFrame(
+            {
+                "place_code": [smalls.codes[i] for i in inside],
+                "block": [codes[self.made.block_of[i]] for i in inside],
+                "longitude": smalls.longitude[inside],
+                "latitude": smalls.latitude[inside],
+            }
+        )
+        known = self.country.smalls.drop("authority", "district")
+        return base.join(known, on="place_code", how="inner", maintain_order="left")
+
+    def draw(self, authority: str, model: NeedModel | None) -> BlockDraws:
+        """Draws of one authority's blocks, which add up to its count in every draw."""
+        at = self.blocks_of(authority)
+        total = round(self.counts.values[authority])
+        frame, rng = self.small_frame(at), self.rng(authority)
+        people = self.made.ground.measures["aged_0_17"].values
+        children = {self.made.ground.graph.ids[i]: float(people[i]) for i in at}
+        if model is None or frame["block"].n_unique() < len(at):
+            rows = pl.DataFrame({"block": list(children), "children": list(children.values())})
+            return share_by_population(self.measure, rows, total, rng, self.draws)
+        return estimate_blocks(model, frame, total, rng, self.draws, children)
+
+
+def _need(asked: _Asked) -> Need | Missing:
+    members = dict.fromkeys(code for code, _ in asked.made.authority)
+    names = dict(asked.made.authority)
+    lacking = [names[a] for a in members if a not in asked.counts.values]
+    if lacking:
+        return Missing(asked.measure, f"no count is held for {', '.join(lacking)}")
+    several = [a for a in members if len(asked.blocks_of(a)) > 1]
+    model = asked.model() if several else None
+    draws: Floats = np.zeros((len(asked.made.ground.graph), asked.draws))
+    labels = {Label.PUBLISHED}
+    position = {code: i for i, code in enumerate(asked.made.ground.graph.ids)}
+    for authority in members:
+        at = asked.blocks_of(authority)
+        if len(at) == 1:
+            draws[at[0]] = asked.counts.values[authority]
+            continue
+        found = asked.draw(authority, model)
+        draws[[position[b] for b in found.blocks]] = found.draws
+        labels.add(Label.ESTIMATE if found.scores else Label.BY_POPULATION)
+    return Need(asked.measure, draws, origin(asked.counts), _weakest(labels))
+
+
+def _weakest(labels: Iterable[Label]) -> Label:
+    """The label that promises least."""
+    order = (Label.BY_POPULATION, Label.ESTIMATE, Label.PUBLISHED)
+    return next(label for label in order if label in labels)
+
+
+def estimate_need(
+    shelf: Shelf,
+    made: Survey,
+    seed: int,
+    draws: int = DRAWS,
+    measures: Sequence[str] = MEASURES,
+    progress: Progress | None = None,
+) -> tuple[list[Need], list[Missing]]:
+    """Children in need of something in every block of a survey, with draws.
+
+    Args:
+        shelf: Official files, of the whole country where the estimate is to learn from it.
+        made: The area.
+        seed: Seed of the draws.
+        draws: Number of draws.
+        measures: What to estimate.
+        progress: Called with what is being estimated.
+
+    Returns:
+        What could be estimated, and what could not with the reason.
+    """
+    country = Country(shelf)
+    needs: list[Need] = []
+    lacking: list[Missing] = []
+    wanted = list(dict.fromkeys(code for code, _ in made.authority))
+    for measure in measures:
+        if progress:
+            progress(measure)
+        counts = _latest_for(shelf, measure, wanted)
+        found = _need(_Asked(made, country, measure, counts, draws, seed))
+        (needs if isinstance(found, Need) else lacking).append(found)  # type: ignore[arg-type]
+    return needs, lacking
+
+
+def _latest_for(shelf: Shelf, measure: str, wanted: Sequence[str]) -> Figures:
+    """Counts of all authorities, from the edition and year that the area's own are taken from."""
+    own = shelf.observations(measure, wanted)
+    if own.choice is None:
+        return own
+    return shelf.observations(measure, year=own.year, edition=own.choice.edition.edition)
