@@ -6,7 +6,7 @@ Typed interpretation comes second, and says of every row what became of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import polars as pl
@@ -150,7 +150,7 @@ class Place:
         }
         names = {published: name for name, published in self.found.items()}
         frame = rows.frame.rename({k: v for k, v in taken.items() if k not in names})
-        return Rows(frame.rename(names), rows.physical, rows.sheet, rows.aside, rows.warned)
+        return replace(rows, frame=frame.rename(names), published=self.found)
 
 
 def find_heading(

@@ -88,10 +88,13 @@ def geographies(headings: Sequence[str]) -> tuple[Geography, ...]:
 
 def name_beside(code: Geography, headings: Sequence[str]) -> str | None:
     """The heading that holds the names which belong to a code heading."""
-    for heading in headings:
-        other = geography_of(heading)
-        if other and other.part == "name" and (other.kind, other.year) == (code.kind, code.year):
-            return heading
+    names = [g for g in map(geography_of, headings) if g and g.part == "name"]
+    for same in (
+        [n for n in names if (n.kind, n.year) == (code.kind, code.year)],
+        [n for n in names if (n.level, n.year) == (code.level, code.year)],
+    ):
+        if same:
+            return same[0].heading
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +45,14 @@ class Heading:
         text = plain(heading)
         return text == plain(self.name) or bool(self._pattern.fullmatch(text))
 
+    def best(self, fits: Sequence[str]) -> list[str]:
+        """Of several that fit, those of the first alias that any of them fits."""
+        for alias in (re.escape(plain(self.name)), *self.aliases):
+            met = [h for h in fits if re.fullmatch(alias, plain(h))]
+            if met:
+                return met
+        return []
+
     @property
     def _pattern(self) -> re.Pattern[str]:
         return _compiled(self.aliases)
@@ -57,6 +65,8 @@ def _compiled(aliases: tuple[str, ...]) -> re.Pattern[str]:
 
 def want(**columns: str) -> tuple[Heading, ...]:
     """Headings from ``name="alias|alias"``; a trailing ``?`` makes the column optional.
+
+    Where a file has several of the aliases, the one that stands first is meant.
 
     >>> [h.required for h in want(code="ladcd|ladcode", note="notes?|remark?")]
     [True, False]
@@ -77,10 +87,7 @@ def match(headings: Sequence[str], wanted: Iterable[Heading]) -> dict[str, str] 
     """
     found: dict[str, str] = {}
     for heading in wanted:
-        fits = [h for h in headings if h and heading.fits(h)]
-        if len(fits) > 1:
-            exact = [h for h in fits if plain(h) == plain(heading.name)]
-            fits = exact if len(exact) == 1 else fits
+        fits = heading.best([h for h in headings if h and heading.fits(h)])
         if len(fits) > 1:
             raise TWICE(
                 f"{len(fits)} columns could be '{heading.name}'",
@@ -103,8 +110,3 @@ def unique(headings: Sequence[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names
-
-
-def renamed(found: Mapping[str, str]) -> dict[str, str]:
-    """From published heading to our name, as ``DataFrame.rename`` wants it."""
-    return {published: name for name, published in found.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -29,6 +29,7 @@ class Rows:
         sheet: Name of the sheet; empty for a file that is one table.
         aside: Rows that were not accepted.
         warned: Remarks on rows that were accepted.
+        published: Published heading by our name of a column, for the messages.
     """
 
     frame: pl.DataFrame
@@ -36,6 +37,7 @@ class Rows:
     sheet: str = ""
     aside: tuple[Aside, ...] = ()
     warned: tuple[Aside, ...] = ()
+    published: Mapping[str, str] = field(default_factory=dict)
 
     def exclude(self, mask: pl.Expr, why: str) -> Rows:
         """Leave rows out by a stated rule."""
@@ -77,6 +79,15 @@ class Rows:
             ).without(bad)
         return rows
 
+    def framed(self, frame: pl.DataFrame) -> Rows:
+        """The same rows in the same order with other columns.
+
+        Raises:
+            AssertionError: when a row was lost or won on the way.
+        """
+        assert frame.height == self.frame.height, "rows were lost or won"
+        return replace(self, frame=frame)
+
     def without(self, *columns: str) -> Rows:
         """The same rows without some columns."""
         return replace(self, frame=self.frame.drop(columns))
@@ -100,7 +111,7 @@ class Rows:
 
     def _notes(self, met: pl.DataFrame, why: str, fate: str, column: str) -> tuple[Aside, ...]:
         sheet = f"sheet {self.sheet}, " if self.sheet else ""
-        ending = f", column '{column}'" if column else ""
+        ending = f", column '{self.published.get(column, column)}'" if column else ""
         return tuple(
             Aside(f"{sheet}row {row}{ending}", why, fate, row) for row in met[ROW].to_list()
         )

@@ -125,6 +125,6 @@ def importer_digest() -> str:
 
 
 def _importer_files() -> Iterator[Path]:
-    for package in ("vesting.evidence", "vesting.area"):
+    for package in ("vesting.evidence", "vesting.area.data"):
         with resources.as_file(resources.files(package)) as folder:
             yield from (p for p in folder.rglob("*") if p.suffix in (".py", ".yaml", ".csv"))

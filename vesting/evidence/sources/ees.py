@@ -50,14 +50,15 @@ _PROVEN = 0.5
 """Share of cells that must be figures for an unknown column to be taken for an indicator."""
 
 
-def _located(headings: Sequence[str]) -> bool:
+def located(headings: Sequence[str]) -> bool:
+    """Whether some column holds official codes of places."""
     codes = {"countrycode", "regioncode", "newlacode", "lacode", "ladcode"}
     return bool(codes & {plain(h) for h in headings})
 
 
 def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """One row a place, period and filter; one column an indicator."""
-    rows = _places(_times(rows))
+    rows = with_places(with_times(rows))
     others = [
         h for h in rows.frame.columns if h in place.headings and h not in place.found.values()
     ]
@@ -86,14 +87,15 @@ def _title(headings: Sequence[str], specimen: Specimen) -> str:
     return dataset.title if dataset else stem(specimen).replace("_", " ").replace("-", " ")
 
 
-def _times(rows: Rows) -> Rows:
+def with_times(rows: Rows) -> Rows:
+    """Rows with ``year`` and ``period``; those without a period aside."""
     rows = rows.with_columns(
         periods.year("time_period").alias("year"), periods.period("time_period").alias("period")
     )
     return rows.quarantine(pl.col("year").is_null(), "is not a period", "time_period")
 
 
-def _places(rows: Rows) -> Rows:
+def with_places(rows: Rows) -> Rows:
     """Level, code and name of every row; levels that we do not use are excluded by rule."""
     given = set(rows.frame.columns)
 
@@ -218,7 +220,7 @@ EES = SheetSource(
     tables=("observations",),
     origin=DFE,
     wants=PREFIX,
-    also=_located,
+    also=located,
     make=read,
     certainty=0.7,
     measures=names,

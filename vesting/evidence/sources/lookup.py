@@ -22,6 +22,7 @@ GEOPORTAL = Origin("Office for National Statistics", address="https://geoportal.
 _CHANGE = ("changecode", "chgind", "chnginfo")
 """Headings of the letter that says how a small area changed between two censuses."""
 _IDLE = {"objectid", "fid", "current", "chngind", *_CHANGE}
+_POINT = {"lat", "latitude", "long", "longitude"}
 _MOST_OTHERS = 3
 
 
@@ -30,7 +31,8 @@ def _is_lookup(headings: Sequence[str]) -> bool:
     codes = geographies(headings)
     others = [h for h in headings if geography_of(h) is None and plain(h) not in _IDLE]
     others = [h for h in others if not plain(h).endswith("nmw")]
-    return len(codes) > 1 and len(others) <= _MOST_OTHERS
+    is_point = bool({plain(h) for h in headings} & _POINT)
+    return len(codes) > 1 and len(others) <= _MOST_OTHERS and not is_point
 
 
 def read(place: Place, rows: Rows, specimen: Specimen) -> Made:

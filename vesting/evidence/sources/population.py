@@ -54,7 +54,7 @@ def read_wide(place: Place, rows: Rows, specimen: Specimen) -> Made:
     columns = place_columns(place.headings)
     assert columns is not None
     bands = bands_of(place.headings)
-    rows = _people(with_place(rows, columns), place.headings)
+    rows = without_ni(with_place(rows, columns))
     rows = rows.numeric(bands)
     used = finest(bands.values())
     values = rows.frame.select("place_code", "place_name", "level", ROW, *bands)
@@ -65,14 +65,12 @@ def read_wide(place: Place, rows: Rows, specimen: Specimen) -> Made:
     return _made(rows, frame, year, basis, columns.code)
 
 
-def _people(rows: Rows, headings: Sequence[str]) -> Rows:
-    """Leave out what is not an English or Welsh estimate of persons."""
-    rows = rows.exclude(
+def without_ni(rows: Rows) -> Rows:
+    """Leave out Northern Ireland, which is outside England and modelled in some editions."""
+    return rows.exclude(
         pl.col("place_code").str.starts_with("N"),
-        "is a place in Northern Ireland, whose figures here are modelled",
+        "is a place in Northern Ireland, whose figures are modelled in some editions",
     )
-    sex = next((h for h in headings if plain(h) == "sex"), None)
-    return rows if sex is None else rows
 
 
 def _check_total(
@@ -114,11 +112,13 @@ def _long(values: pl.DataFrame, bands: Mapping[str, Band]) -> pl.DataFrame:
         orient="row",
     )
     frame = pieces.join(ends, on="band", maintain_order="left").drop("band")
-    if not any(b.sex for b in bands.values()):
-        return frame
-    return frame.group_by(*keys, "age_from", "age_to", maintain_order=True).agg(
-        pl.col("persons").sum()
-    )
+    return add_sexes(frame) if any(b.sex for b in bands.values()) else frame
+
+
+def add_sexes(frame: pl.DataFrame, *more: str) -> pl.DataFrame:
+    """Persons: rows that differ in the sex alone, added up."""
+    keys = ["place_code", "place_name", "level", "age_from", "age_to", *more]
+    return frame.group_by(keys, maintain_order=True).agg(pl.col("persons").sum())
 
 
 def _made(rows: Rows, frame: pl.DataFrame, year: int, basis: str, heading: str) -> Made:

@@ -1,0 +1,56 @@
+"""Dates, understood by one format for a whole column and never guessed cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from vesting.evidence.symbols import tidy
+
+_TIME = r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$"
+_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d")
+"""Forms that official files use. In all of them the day stands before the month or behind it and
+the year: no form with the month first, which one column could not tell from its mirror image."""
+_SERIAL = r"^\d{5}$"
+_EPOCH = pl.date(1899, 12, 30)
+_DUMMIES = ("1900-01-01", "9999-12-31")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A column of text cells as dates.
+
+    Attributes:
+        values: The dates; null where the cell is empty, a dummy such as 01/01/1900, or no date.
+        bad: Whether a cell holds something that is no date.
+        mixed: Whether the cells needed more than one form.
+    """
+
+    values: pl.Series
+    bad: pl.Series
+    mixed: bool
+
+
+def read_dates(cells: pl.Series) -> Dates:
+    """Understand a whole column of dates.
+
+    The form that fits every cell is used. Where none does, each cell may have its own form, but
+    always with the day before the month, and the column is said to be mixed.
+    """
+    frame = pl.DataFrame({"cell": cells}).select(tidy("cell").str.replace(_TIME, "").alias("cell"))
+    tries = frame.select(
+        *(pl.col("cell").str.to_date(form, strict=False, exact=True).alias(form) for form in _FORMS),
+        pl.when(pl.col("cell").str.contains(_SERIAL))
+        .then(_EPOCH + pl.duration(days=pl.col("cell").cast(pl.Int64, strict=False)))
+        .alias("serial"),
+    )
+    filled = int(frame["cell"].is_not_null().sum())
+    # Two-digit years would also fit four-digit ones as year 20 and a rest: exact forms forbid that.
+    counts = {name: int(tries[name].is_not_null().sum()) for name in tries.columns}
+    whole = next((name for name, count in counts.items() if filled and count == filled), None)
+    values = tries[whole] if whole else tries.select(pl.coalesce(pl.all())).to_series()
+    bad = frame["cell"].is_not_null() & values.is_null()
+    values = values.set(values.is_in([pl.Series([d]).str.to_date()[0] for d in _DUMMIES]), None)
+    mixed = whole is None and sum(1 for count in counts.values() if count) > 1
+    return Dates(values.alias(cells.name), bad, mixed)
