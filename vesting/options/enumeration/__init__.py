@@ -1,0 +1,1 @@
+"""Every partition of an area into possible councils: counted, listed, kept, exactly."""
