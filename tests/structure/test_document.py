@@ -60,6 +60,8 @@ def test_set(before, path, value, after):
         ("a: {b: 1, c: 2}\n", ("a", "b"), "a: {c: 2}\n"),
         ("a: {b: 1, c: 2}\n", ("a", "c"), "a: {b: 1}\n"),
         ("a: {b: 1}\n", ("a", "b"), "a: {}\n"),
+        ("a: {b: 1 # z\n , c: 2}\n", ("a", "c"), "a: {b: 1 # z\n }\n"),
+        ("a: {b: 1,\n# z\n c: 2}\n", ("a", "b"), "a: {\n# z\n c: 2}\n"),
         ("a: [1]\n", ("a", 0), "a: []\n"),
         ("a:\n  # about b\n  b: 1\n  c: 2\n", ("a", "c"), "a:\n  # about b\n  b: 1\n"),
         ("- a: 1\n  b: 2\n- c: 3\n", (0, "a"), "- b: 2\n- c: 3\n"),
@@ -90,6 +92,10 @@ def test_an_edit_that_would_touch_the_rest_is_refused():
     with pytest.raises(RuleBroken, match="without touching the rest") as caught:
         Document("- # x-y\n  a: 1\n- b\n").remove((0,))
     assert "text editor" in caught.value.mend
+    with pytest.raises(RuleBroken):
+        Document("? a\n: 1\n? b\n: 2\n").remove(("b",))
+    with pytest.raises(RuleBroken):
+        Document("a: {b: 1 # x, y] z\n , c: 2}\n").remove(("a", "b"))
     assert Document("? a\n: 1\nb: 2\n").set(("b",), 3).text == "? a\n: 1\nb: 3\n"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from vesting.findings import implements
 from vesting.structure.deliveries import Delivery, all_services, deliveries
 from vesting.structure.entries import Entry
-from vesting.structure.footprint import Ground, grounds, same_council, unit_of
+from vesting.structure.footprint import Ground, can_tell, grounds, same_council, unit_of
 from vesting.structure.known import KnownPlaces
 from vesting.structure.model import Structure
 
@@ -85,7 +85,7 @@ class Difference:
         after: Name of the second.
         moves: Places that pass to another council.
         staying: Number of places, or parts, that stay.
-        untold: Places of which it cannot be told.
+        untold: Places that are in no unit of either, or of which names alone do not tell the unit.
         services: Services delivered otherwise.
         entries: Units, organisations, posts, teams, boards and systems that differ.
     """
@@ -121,13 +121,15 @@ def diff(
         on: Days on which the two are looked at; each structure's first day unless given.
     """
     common = grounds((before, after), known)
-    owners = [(g, unit_of(before, g), unit_of(after, g)) for g in common]
+    told = [g for g in common if can_tell(before, g) and can_tell(after, g)]
+    owners = [(g, unit_of(before, g), unit_of(after, g)) for g in told]
+    nowhere = [g for g, a, b in owners if a is None and b is None]
     return Difference(
         before=before.structure,
         after=after.structure,
         moves=_moves(before, after, owners),
         staying=sum(_stays(before, a, after, b) for _, a, b in owners),
-        untold=tuple(str(g) for g, a, b in owners if a is None and b is None),
+        untold=tuple(str(g) for g in common if g not in told or g in nowhere),
         services=_services(before, after, owners, on),
         entries=_entries(before, after),
     )

@@ -18,7 +18,16 @@ import yaml
 
 from vesting.errors import InputError, Problem, RuleBroken, UsageError, VestingError
 from vesting.structure.rendering import render
-from vesting.structure.yaml_text import UNREADABLE, Path, compose, end_of, find, find_key, plain
+from vesting.structure.yaml_text import (
+    UNREADABLE,
+    Path,
+    Slip,
+    compose,
+    end_of,
+    find,
+    find_key,
+    plain,
+)
 
 Span = tuple[int, int]
 """First index, and the index after the last."""
@@ -184,8 +193,10 @@ class Document:
         if not parent.flow_style:
             return self._cut_lines(parent, spans, at)
         if at + 1 < len(spans):
-            return spans[at][0], spans[at + 1][0], ""
-        return spans[at - 1][1], spans[at][1], ""
+            comma = self.text.index(",", spans[at][1], spans[at + 1][0])
+            blanks = len(self.text[comma + 1 :]) - len(self.text[comma + 1 :].lstrip(" "))
+            return spans[at][0], comma + 1 + blanks, ""
+        return self.text.rindex(",", spans[at - 1][1], spans[at][0]), spans[at][1], ""
 
     def _cut_lines(self, parent: yaml.CollectionNode, spans: list[Span], at: int) -> Splice:
         start, end = self._dash(parent, spans[at][0]), spans[at][1]
@@ -194,6 +205,8 @@ class Document:
         line = self._line_start(start)
         if not self.text[line:start].strip():
             return line, end, ""
+        if at + 1 == len(spans):
+            raise _refusal()
         # the entry begins beside the dash of the list that holds it: the next one takes its place
         return start, self._dash(parent, spans[at + 1][0]), ""
 

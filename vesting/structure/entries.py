@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from vesting.structure.when import Day, When, in_force
+from vesting.structure.when import Day, in_force
 
 REST = "rest"
 """Whatever no other unit has."""
@@ -147,9 +147,3 @@ class Citation(Entry):
     title: str = Field(description="Title and publisher")
     href: str | None = Field(default=None, description="Address")
     page: str | None = Field(default=None, description="Page or section")
-
-
-def latest(*days: When | None) -> When | None:
-    """The latest of some first days; ``None`` counts as always."""
-    known = [day for day in days if day is not None]
-    return max(known, key=lambda day: day.first) if known else None

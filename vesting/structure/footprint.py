@@ -10,6 +10,9 @@ from vesting.structure.known import KnownPlaces
 from vesting.structure.model import Structure
 from vesting.structure.words import UnitKind, fold
 
+MIXED = "wards and parishes"
+"""Kind of what remains of a district that is cut in two ways."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -60,8 +63,9 @@ def _pieces(
     if not parts:
         yield Ground(name)
         return
-    kind = next(iter(parts.values())).kind
-    listed = known.parts_of(name) if known else ()
+    kinds = {ground.kind for ground in parts.values()}
+    kind = kinds.pop() if len(kinds) == 1 else MIXED
+    listed = known.parts_of(name) if known and kind != MIXED else ()
     for part in listed:
         parts.setdefault(fold(part), Ground(name, part, kind))
     yield from (ground for key, ground in parts.items() if key != REST)
@@ -69,26 +73,33 @@ def _pieces(
         yield Ground(name, REST, kind)
 
 
-def unit_of(structure: Structure, ground: Ground) -> str | None:
-    """Key of the unit that has a place; ``None`` where none has it, or it cannot be told.
+def can_tell(structure: Structure, ground: Ground) -> bool:
+    """Whether names alone say which unit has a place.
 
-    It cannot be told where one structure cuts a district by wards and the other by parishes.
+    They do not where a structure cuts the district by wards and the place is one of its parishes.
     """
-    cut_otherwise = False
+    if not ground.part:
+        return True
+    cuts = [
+        f
+        for u in structure.units.values()
+        for f in u.fragments
+        if fold(f.name) == fold(ground.name)
+    ]
+    return all(ground.kind in fragment.kinds for fragment in cuts if fragment.kinds)
+
+
+def unit_of(structure: Structure, ground: Ground) -> str | None:
+    """Key of the unit that has a place; ``None`` where none has it."""
     rest_of_district = None
     for key, unit in structure.units.items():
         for fragment in unit.fragments:
             if fold(fragment.name) != fold(ground.name):
                 continue
-            if not fragment.kinds:
-                return key
-            cut_otherwise = cut_otherwise or ground.kind not in fragment.kinds
             folded = {fold(part) for part in fragment.parts}
-            if fold(ground.part) in folded:
+            if not folded or fold(ground.part) in folded:
                 return key
             rest_of_district = key if REST in folded else rest_of_district
-    if cut_otherwise:
-        return None
     return rest_of_district or _taker(structure)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from vesting.structure.yaml_text import compose, plain
+from vesting.structure.yaml_text import Slip, compose, plain
 
 
 def render(value: Any) -> str:
@@ -45,10 +45,8 @@ def _bare(text: str) -> bool:
         return False
     if text[0] in "-.~<" or not text.isprintable():
         return False
-    try:
-        return bool(plain(compose(f"[{text}]")) == [text])
-    except Exception:  # whatever YAML makes of it, quotes are safe
-        return False
+    slips: list[Slip] = []
+    return bool(plain(compose(f"[{text}]"), slips) == [text]) and not slips
 
 
 def _quoted(text: str) -> str:
