@@ -14,8 +14,10 @@ SIDE = 0.01
 
 
 def square(column: float, row: float, width: float = 1, height: float = 1) -> shapely.Polygon:
-    west, south = ORIGIN[0] + column * SIDE, ORIGIN[1] + row * SIDE
-    return shapely.box(west, south, west + width * SIDE, south + height * SIDE)
+    # Rounded, so that two squares side by side hold the same numbers, as in an official layer.
+    west, east = (round(ORIGIN[0] + c * SIDE, 9) for c in (column, column + width))
+    south, north = (round(ORIGIN[1] + r * SIDE, 9) for r in (row, row + height))
+    return shapely.box(west, south, east, north)
 
 
 def grid(columns: int, rows: int) -> Shapes:
