@@ -32,7 +32,7 @@ def folder(tmp_path, two_councils, as_is):
 def test_check(run, folder):
     found = run("check", folder / "two.yaml", "--places", folder / "places.txt")
     assert found.exit_code == 0
-    assert "usable, 0 remarks" in found.output
+    assert "usable, no remarks" in found.output
     unchecked = run("check", folder / "two.yaml")
     assert "Places were not checked" in unchecked.output
 

@@ -39,6 +39,7 @@ def command(file: Path, places: Path | None, as_json: bool) -> None:
         return
     for fault in reading.faults:
         click.echo(f"Remark, {fault}")
-    click.echo(f"{file}: usable, {len(reading.faults)} remarks")
+    number = len(reading.faults)
+    click.echo(f"{file}: usable, {number or 'no'} remark{'' if number == 1 else 's'}")
     if known_places(places, reading.document.data) is None:
         click.echo("Places were not checked: name them with --places", err=True)
