@@ -28,6 +28,7 @@ SEED = 1
 _FILES: Mapping[str, Callable[[World], bytes]] = {
     "data/Local_Authority_Districts_December_2024_Boundaries_BGC.geojson": boundaries.districts,
     "data/Lower_layer_Super_Output_Areas_December_2021_Boundaries_BGC.geojson": boundaries.lsoas,
+    "data/LSOA_(2021)_centroids.csv": boundaries.centroids,
     "data/LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Lookup.csv": lookups.lsoa_to_ward,
     "data/LSOA_(2021)_to_Parish_(2024)_to_LAD_(2024)_Lookup.csv": lookups.lsoa_to_parish,
     "data/LTLA_to_UTLA_Lookup.csv": lookups.district_to_upper_tier,

@@ -37,6 +37,10 @@ class People:
         hardship: The hidden score that drives deprivation; mean 0, spread 1 over the country.
         persons: Residents by single year of age in mid-``BASE_YEAR``, ``(lsoas, 91)``.
         income: Share of people in income deprivation.
+        employment: Share of people of working age shut out of work.
+        education: Score of education, skills and training deprivation; more is worse.
+        health: Score of health deprivation and disability; 0 is usual, more is worse.
+        crime: Score of crime; 0 is usual, more is worse.
         idaci: Share of children under 16 in income deprivation.
         imd: Score of the index of multiple deprivation.
         growth: Growth a year of each authority's residents, as a log rate.
@@ -45,6 +49,10 @@ class People:
     hardship: Floats = field(repr=False)
     persons: np.ndarray = field(repr=False)
     income: Floats = field(repr=False)
+    employment: Floats = field(repr=False)
+    education: Floats = field(repr=False)
+    health: Floats = field(repr=False)
+    crime: Floats = field(repr=False)
     idaci: Floats = field(repr=False)
     imd: Floats = field(repr=False)
     growth: Floats = field(repr=False)
@@ -81,14 +89,19 @@ def settle(seed: int, nation: Nation, county: County, centres: Floats) -> People
     town = np.concatenate((county.urban, rng.beta(2, 1.4, len(nation.home) - LSOAS)))
     persons = _persons(rng, hardship, town)
     children = persons[:, :16].sum(axis=1)
-    noise = rng.normal(0, 1, (3, len(hardship)))
-    idaci_rate = _logistic(-0.68 + 0.75 * hardship + 0.16 * noise[0])
-    income_rate = _logistic(-1.55 + 0.62 * hardship + 0.14 * noise[1])
+    noise = rng.normal(0, 1, (7, len(hardship)))
+    dear = _dear_homes(rng, nation)
+    idaci_rate = _logistic(-0.68 + 0.72 * hardship + 0.5 * dear + 0.16 * noise[0])
+    income_rate = _logistic(-1.55 + 0.60 * hardship + 0.4 * dear + 0.14 * noise[1])
     adults = persons.sum(axis=1)
     return People(
         hardship,
         persons,
         rng.binomial(adults, income_rate) / adults,
+        _logistic(-2.2 + 0.60 * hardship + 0.18 * noise[3]),
+        np.clip(np.exp(2.75 + 0.72 * hardship + 0.3 * noise[4]), 0.1, 98.0),
+        0.86 * hardship + 0.35 * noise[5],
+        0.62 * hardship + 0.5 * (town - 0.55) + 0.55 * noise[6],
         rng.binomial(children, idaci_rate) / np.maximum(children, 1),
         np.clip(np.exp(2.95 + 0.52 * hardship + 0.08 * noise[2]), 0.6, 92.0),
         rng.normal(0.006, 0.004, len(nation)),
@@ -97,6 +110,13 @@ def settle(seed: int, nation: Nation, county: County, centres: Floats) -> People
 
 def _logistic(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-x)))
+
+
+def _dear_homes(rng: np.random.Generator, nation: Nation) -> Floats:
+    """Where homes are dear, income deprivation is higher than hardship says: the capital's region."""
+    capital = np.array([kind == "borough" for kind in nation.kinds])
+    level = np.where(capital, 1.0, 0.0) + rng.normal(0, 0.25, len(nation))
+    return np.asarray(level[nation.home] - level[nation.home].mean())
 
 
 def _hardship(rng: np.random.Generator, nation: Nation, county: County, centres: Floats) -> Floats:

@@ -14,6 +14,7 @@ from vesting.synthetic.county import PLACES
 from vesting.synthetic.grid import to_longitude_latitude
 from vesting.synthetic.land import LSOAS
 from vesting.synthetic.nation import FIRST_PEER
+from vesting.synthetic.official.text import csv_bytes
 from vesting.synthetic.world import World
 
 
@@ -28,6 +29,16 @@ def lsoas(world: World) -> bytes:
     """The county's LSOAs."""
     shapes = world.cells.shapes[:LSOAS]
     return _collection("LSOA21", zip(world.lsoa_codes, lsoa_names(world), shapes, strict=False))
+
+
+def centroids(world: World) -> bytes:
+    """A point for each of the county's LSOAs."""
+    longitude, latitude = to_longitude_latitude(*world.cells.centres[:LSOAS].T)
+    rows = [
+        (code, round(y, 6), round(x, 6), code)
+        for code, x, y in zip(world.lsoa_codes, longitude.tolist(), latitude.tolist(), strict=False)
+    ]
+    return csv_bytes(("LSOACD", "latitude", "longitude", "lsoa11cd"), rows)
 
 
 def district_shapes(world: World) -> list[BaseGeometry]:

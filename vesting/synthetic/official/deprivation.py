@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from vesting.synthetic.chance import stream
@@ -11,12 +13,19 @@ from vesting.synthetic.official.lookups import district_names, district_of_lsoa
 from vesting.synthetic.official.text import csv_bytes
 from vesting.synthetic.world import World
 
-_INDICES = (
-    ("Index of Multiple Deprivation (IMD) Score", "Index of Multiple Deprivation (IMD)", 3),
-    ("Income Score (rate)", "Income", 3),
-    ("Income Deprivation Affecting Children Index (IDACI) Score (rate)",
-     "Income Deprivation Affecting Children Index (IDACI)", 3),
-)  # fmt: skip
+_INDICES: Mapping[str, tuple[str, str]] = {
+    "imd": ("Index of Multiple Deprivation (IMD) Score", "Index of Multiple Deprivation (IMD)"),
+    "income": ("Income Score (rate)", "Income"),
+    "employment": ("Employment Score (rate)", "Employment"),
+    "education": ("Education, Skills and Training Score", "Education, Skills and Training"),
+    "health": ("Health Deprivation and Disability Score", "Health Deprivation and Disability"),
+    "crime": ("Crime Score", "Crime"),
+    "idaci": (
+        "Income Deprivation Affecting Children Index (IDACI) Score (rate)",
+        "Income Deprivation Affecting Children Index (IDACI)",
+    ),
+}
+"""Score and name of each index, by its name among our people; MHCLG's three others are left out."""
 _PEOPLE = (
     "Total population: mid 2022",
     "Dependent Children aged 0-15: mid 2022",
@@ -29,16 +38,13 @@ def scores(world: World) -> bytes:
     heading = ["LSOA code (2021)", "LSOA name (2021)", "Local Authority District code (2024)",
                "Local Authority District name (2024)"]  # fmt: skip
     columns: list[list[object]] = []
-    people = world.people
-    for (score, name, digits), values in zip(
-        _INDICES, (people.imd, people.income, people.idaci), strict=True
-    ):
+    for ours, (score, name) in _INDICES.items():
         heading += [
             score,
             f"{name} Rank (where 1 is most deprived)",
             f"{name} Decile (where 1 is most deprived 10% of LSOAs)",
         ]
-        shown = np.round(values, digits)
+        shown = np.round(getattr(world.people, ours), 3)
         rank = _ranks(shown)
         decile = np.minimum((rank - 1) * 10 // len(rank) + 1, 10)
         columns += [shown.tolist(), rank.tolist(), decile.tolist()]

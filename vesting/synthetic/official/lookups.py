@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from vesting.synthetic.county import PLACES
 from vesting.synthetic.land import LSOAS
+from vesting.synthetic.names import TOWN_WARDS
 from vesting.synthetic.nation import COUNTY_AT, FIRST_PEER, UNITARY_AT
 from vesting.synthetic.official.boundaries import lsoa_names
 from vesting.synthetic.official.text import csv_bytes
 from vesting.synthetic.world import World
+
+WARD_OF_PEERS = 5
+"""LSOAs in a ward of a peer."""
 
 
 def lsoa_to_ward(world: World) -> bytes:
@@ -15,15 +19,30 @@ def lsoa_to_ward(world: World) -> bytes:
     heading = [
         f"{level}{part}" for level in ("LSOA21", "WD24", "LAD24") for part in ("CD", "NM", "NMW")
     ]
-    names = lsoa_names(world)
-    county, codes = world.county, world.district_codes
-    lsoas, wards = world.lsoa_codes, world.ward_codes
-    rows = [
-        (lsoas[i], names[i], "", wards[w], county.ward_names[w], "",
-         codes[d], PLACES[d], "", i + 1)
-        for i, (w, d) in enumerate(zip(county.ward, county.district, strict=True))
-    ]  # fmt: skip
+    places = zip(world.lsoa_codes, lsoa_names(world), _wards(world), _districts(world), strict=True)
+    rows = (
+        (lsoa, name, "", *ward, "", *district, "", i + 1)
+        for i, (lsoa, name, ward, district) in enumerate(places)
+    )
     return csv_bytes([*heading, "ObjectId"], rows, bom=True)
+
+
+def _districts(world: World) -> list[tuple[str, str]]:
+    """Code and name of the district of every LSOA of the country."""
+    districts = district_names(world)
+    return [districts[d] for d in district_of_lsoa(world)]
+
+
+def _wards(world: World) -> list[tuple[str, str]]:
+    """Code and name of the ward of every LSOA; of peers, five LSOAs are a ward."""
+    own = list(zip(world.ward_codes, world.county.ward_names, strict=True))
+    found = [own[w] for w in world.county.ward]
+    code, last, held = 90000 + len(own), "", 0
+    for name, _ in _districts(world)[LSOAS:]:
+        held = held + 1 if name == last and held < WARD_OF_PEERS else 1
+        code, last = code + (held == 1), name
+        found.append((f"E05{code:06d}", TOWN_WARDS[code % len(TOWN_WARDS)]))
+    return found
 
 
 def lsoa_to_parish(world: World) -> bytes:

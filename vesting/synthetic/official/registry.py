@@ -52,10 +52,10 @@ def _authority(world: World, i: int) -> tuple[object, ...]:
     nation = world.nation
     kind, words, title = _TYPES[nation.kinds[i]]
     name, start = nation.names[i], f"{SPLIT_YEAR}-04-01" if i in nation.ended.heirs else None
-    others = sorted({name, nation.aliases[i]})
+    others = dict.fromkeys((name, *([f"City of {name}"] if nation.aliases[i] != name else [])))
     return (
         _letters(i), f"{name} {title}", name, nation.gss[i], start, None, None, COUNTRY,
-        REGIONS[nation.region[i]], kind, words, None, None, "|".join(others), None, None, True,
+        REGIONS[nation.region[i]], kind, words, None, None, ",".join(others), None, None, True,
         _letters(i), nation.ecodes[i], _slug(name), i != COUNTY_AT, nation.dfe[i],
     )  # fmt: skip
 
