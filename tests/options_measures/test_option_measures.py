@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vesting.options.appraisal.listing import Listing, score_options
 from vesting.options.measures.block import Label, Origin
 from vesting.options.measures.catalogue import option_measures
-from vesting.options.measures.option import available, measure_options
+from vesting.options.measures.option import criteria_for
 from vesting.options.measures.unit import UnitMeasured
 
 
@@ -30,8 +31,15 @@ GROUPS = np.array([[0, 1], [1, 2]], dtype=np.int32)
 CONSTANTS = {"districts": 4.0, "across_total": 10.0}
 
 
+def scores():
+    criteria = criteria_for(UNITS, CONSTANTS)
+    figures = {name: m.values for name, m in UNITS.items()}
+    matrix = score_options(Listing.of([GROUPS]), criteria, figures)
+    return {c.id: matrix[:, i] for i, c in enumerate(criteria)}
+
+
 def test_each_measure_is_the_aggregate_that_its_declaration_says():
-    found = measure_options(UNITS, GROUPS, CONSTANTS)
+    found = scores()
     assert found["children_smallest"].tolist() == [10, 30]
     assert found["children_ratio"].tolist() == [3, 2]
     assert found["residents_each"].tolist() == [150, 250]
@@ -42,6 +50,21 @@ def test_each_measure_is_the_aggregate_that_its_declaration_says():
 
 
 def test_a_measure_without_its_figures_is_left_out():
-    names = {m.id for m in available(UNITS)}
+    names = {c.id for c in criteria_for(UNITS, CONSTANTS)}
     assert "looked_after_rate_gap" not in names
     assert names < set(option_measures())
+
+
+@pytest.mark.parametrize("label", [Label.BY_POPULATION, Label.TOLD_NOTHING])
+def test_a_county_apportioned_by_population_scores_no_difference(label):
+    looked_after = UnitMeasured("looked_after", np.ones(3), "x", Origin("t", ""), label)
+    names = {c.id for c in criteria_for({"looked_after": looked_after}, CONSTANTS)}
+    assert not names
+
+
+def test_anchors_groups_and_outcomes_come_from_the_declaration():
+    criteria = {c.id: c for c in criteria_for(UNITS, CONSTANTS)}
+    assert criteria["children_far"].child_outcome
+    assert criteria["children_far"].factor == "geography"
+    assert criteria["children_ratio"].factor is None
+    assert (criteria["children_ratio"].worst, criteria["children_ratio"].best) == (6, 1)

@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from vesting.area.graph import BlockGraph
-from vesting.options.measures.block import BlockMeasure, Floats, Missing
+from vesting.maths.arrays import Floats
+from vesting.options.measures.block import BlockMeasure, Missing
 from vesting.options.measures.place import Outline, Reach
 from vesting.options.measures.scale import Volatility
 

@@ -18,11 +18,17 @@ from vesting.area.registry import Registry, registry
 from vesting.area.shapes import Shapes
 from vesting.demand.need_model import NeedModel, fit_need_model
 from vesting.demand.panel import need_panel
-from vesting.demand.small_area import BlockDraws, estimate_blocks, share_by_population
+from vesting.demand.small_area import (
+    BY_POPULATION,
+    BlockDraws,
+    estimate_blocks,
+    share_by_population,
+)
 from vesting.errors import VestingError
 from vesting.evidence.figures import Figures
 from vesting.evidence.shelf import Shelf
-from vesting.options.measures.block import Floats, Label, Missing
+from vesting.maths.arrays import Floats
+from vesting.options.measures.block import Label, Missing
 from vesting.options.survey.ground import Need, Survey
 from vesting.options.survey.small_areas import CHILD_AGES, origin
 
@@ -202,13 +208,20 @@ def _need(asked: _Asked) -> Need | Missing:
             continue
         found = asked.draw(authority, model)
         draws[[position[b] for b in found.blocks]] = found.draws
-        labels.add(Label.ESTIMATE if found.scores else Label.BY_POPULATION)
+        labels.add(_label(found))
     return Need(asked.measure, draws, origin(asked.counts), _weakest(labels))
+
+
+def _label(found: BlockDraws) -> Label:
+    """What may be said of an authority's draws."""
+    if found.scores:
+        return Label.ESTIMATE
+    return Label.BY_POPULATION if found.label == BY_POPULATION else Label.TOLD_NOTHING
 
 
 def _weakest(labels: Iterable[Label]) -> Label:
     """The label that promises least."""
-    order = (Label.BY_POPULATION, Label.ESTIMATE, Label.PUBLISHED)
+    order = (Label.BY_POPULATION, Label.TOLD_NOTHING, Label.ESTIMATE, Label.PUBLISHED)
     return next(label for label in order if label in labels)
 
 

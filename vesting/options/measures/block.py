@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Masks = NDArray[np.uint64]
+from vesting.maths.arrays import Floats, Masks
 
 
 class Label(StrEnum):
@@ -19,6 +17,7 @@ class Label(StrEnum):
     DERIVED = "derived from published figures"
     ESTIMATE = "estimate, with interval"
     BY_POPULATION = "apportioned by population alone: scores no difference"
+    TOLD_NOTHING = "estimate in which deprivation told nothing: scores no difference"
     ASSUMPTION = "assumption, editable"
     NOT_AVAILABLE = "not available"
 

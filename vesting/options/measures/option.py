@@ -1,11 +1,12 @@
-"""From councils to options: every measure of every option, as an aggregate over its councils."""
+"""From councils to options: every declared measure of an option, as a criterion that can be scored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from vesting.maths.aggregate import How, aggregate
-from vesting.maths.arrays import Floats, Places
+from vesting.maths.aggregate import How
+from vesting.options.appraisal.criteria import Better, Criterion, Factor
+from vesting.options.measures.block import Label
 from vesting.options.measures.catalogue import OptionMeasure, option_measures
 from vesting.options.measures.unit import UnitMeasured
 
@@ -19,6 +20,8 @@ HOWS = {
     "weighted": How.WEIGHTED_MEAN,
 }
 
+FACTORS = {factor.value: factor for factor in Factor}
+
 
 def how_of(measure: OptionMeasure) -> How:
     """The kernel that aggregates a measure; a total divided by its weight is a quotient."""
@@ -27,45 +30,54 @@ def how_of(measure: OptionMeasure) -> How:
     return HOWS[measure.aggregate]
 
 
-def available(units: Mapping[str, UnitMeasured]) -> Iterator[OptionMeasure]:
-    """Declared measures of options whose councils' measures are held."""
-    for measure in option_measures().values():
-        needed = {measure.measure, measure.weight} - {""}
-        if needed <= units.keys():
-            yield measure
+def scores_a_difference(measure: OptionMeasure, units: Mapping[str, UnitMeasured]) -> bool:
+    """Whether the councils' measure may tell options apart.
+
+    A county apportioned by population alone differs only by population: it scores no difference.
+    """
+    return units[measure.measure].label not in (Label.BY_POPULATION, Label.TOLD_NOTHING)
 
 
-def settle(measure: OptionMeasure, values: Floats, constants: Mapping[str, float]) -> Floats:
-    """Take an aggregate from, or a constant of the area off, where the declaration says so."""
-    if measure.minus:
-        values = values - constants[measure.minus]
-    return constants[measure.from_] - values if measure.from_ else values
-
-
-def measure_option(
-    measure: OptionMeasure,
-    units: Mapping[str, UnitMeasured],
-    groups: Places,
-    constants: Mapping[str, float],
-) -> Floats:
-    """One measure of every option of one number of councils.
+def criterion_of(
+    measure: OptionMeasure, units: Mapping[str, UnitMeasured], constants: Mapping[str, float]
+) -> Criterion:
+    """A declared measure as a criterion of one area.
 
     Args:
-        measure: What to measure.
-        units: Measures of the possible councils.
-        groups: Positions of each option's councils, shape ``(options, k)``.
-        constants: Numbers of the whole area.
+        measure: The declaration.
+        units: Measures of the area's possible councils.
+        constants: Numbers of the whole area, from which some aggregates are taken.
     """
-    weights = units[measure.weight].values if measure.weight else None
-    values = aggregate(units[measure.measure].values, groups, how_of(measure), weights=weights)
-    return settle(measure, values, constants)
+    held = units[measure.measure]
+    worst, best = measure.anchors
+    return Criterion(
+        id=measure.id,
+        title=measure.title,
+        better=Better(measure.better),
+        worst=worst,
+        best=best,
+        measure=measure.measure,
+        aggregate=how_of(measure),
+        weight_by=measure.weight,
+        offset=constants.get(measure.from_, 0.0) - constants.get(measure.minus, 0.0),
+        scale=-1.0 if measure.from_ else 1.0,
+        unit=measure.unit,
+        source=f"{held.origin.source} {held.origin.vintage}".strip(),
+        group=measure.group,
+        uncertain=held.draws is not None,
+        child_outcome=measure.child_outcome,
+        why_outcome=measure.why_outcome,
+        factor=FACTORS.get(measure.group),
+    )
 
 
-def measure_options(
-    units: Mapping[str, UnitMeasured], groups: Places, constants: Mapping[str, float]
-) -> dict[str, Floats]:
-    """Every measure that the ground supports, for every option of one number of councils."""
-    return {
-        measure.id: measure_option(measure, units, groups, constants)
-        for measure in available(units)
-    }
+def criteria_for(
+    units: Mapping[str, UnitMeasured], constants: Mapping[str, float]
+) -> tuple[Criterion, ...]:
+    """Every declared measure of an option that the ground supports, in the order of declaration."""
+    return tuple(
+        criterion_of(measure, units, constants)
+        for measure in option_measures().values()
+        if {measure.measure, measure.weight} - {""} <= units.keys()
+        and scores_a_difference(measure, units)
+    )

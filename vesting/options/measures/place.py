@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from vesting.options.measures.block import Floats
+from vesting.maths.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

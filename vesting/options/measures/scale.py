@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vesting.findings import implements
-from vesting.options.measures.block import Floats
+from vesting.maths.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

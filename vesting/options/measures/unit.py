@@ -8,16 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vesting.findings import implements
+from vesting.maths.arrays import Floats, Masks
 from vesting.options.ground import Ground
-from vesting.options.measures.block import (
-    BlockMeasure,
-    Floats,
-    Label,
-    Masks,
-    Missing,
-    Origin,
-    membership,
-)
+from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin, membership
 from vesting.options.measures.catalogue import UNIT_MEASURES
 
 INTERVAL = (10.0, 90.0)

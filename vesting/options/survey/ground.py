@@ -13,8 +13,9 @@ from vesting.area.earth import great_circle_km
 from vesting.area.edges import Override
 from vesting.area.reorganisation import Area
 from vesting.evidence.shelf import Shelf
+from vesting.maths.arrays import Floats
 from vesting.options.ground import Ground, Judgement, Posts
-from vesting.options.measures.block import BlockMeasure, Floats, Label, Missing, Origin
+from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 from vesting.options.measures.catalogue import assumptions
 from vesting.options.measures.place import Reach, reach
 from vesting.options.measures.scale import Volatility

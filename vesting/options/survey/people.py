@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from vesting.errors import InputError, Problem
 from vesting.evidence.ages import OLDEST
 from vesting.evidence.shelf import Shelf
-from vesting.options.measures.block import BlockMeasure, Floats, Label, Missing
+from vesting.maths.arrays import Floats
+from vesting.options.measures.block import BlockMeasure, Label, Missing
 from vesting.options.survey.small_areas import origin
 
 NO_PEOPLE = Problem("OPT-E30", "A district has no population", InputError)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from vesting.evidence.figures import Figures
 from vesting.evidence.shelf import Shelf
-from vesting.options.measures.block import BlockMeasure, Floats, Label, Missing, Origin
+from vesting.maths.arrays import Floats
+from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 
 CHILD_AGES = (0, 15)
 """Ages that the census gives by small area, and the denominator of child income deprivation."""
