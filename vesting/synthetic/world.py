@@ -93,6 +93,13 @@ def imagine(seed: int) -> World:
     return World(seed, land, cells, county, nation, people, needs, serve(seed, nation, needs))
 
 
+def neighbours_of_authorities(world: World) -> list[tuple[int, int]]:
+    """Positions of authorities that share a land border."""
+    inside = [UNITARY_AT if d == len(PLACES) - 1 else COUNTY_AT for d in world.county.district]
+    near, _ = _authorities(world.cells, inside)
+    return sorted((i, j) for i, others in enumerate(near) for j in others if i < j)
+
+
 def _authorities(cells: Cells, authority: list[int]) -> tuple[list[dict[int, float]], np.ndarray]:
     """Which authorities touch, and their centres."""
     owner = np.array([*authority, *range(FIRST_PEER, FIRST_PEER + PEERS)])
