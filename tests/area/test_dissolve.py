@@ -62,7 +62,7 @@ def test_ready_fragments_are_taken_as_they_are():
 
 def test_a_small_place_in_no_piece_is_named():
     part = WARD.within(["W0"])
-    with pytest.raises(InputError, match="2 small places are in no piece"):
+    with pytest.raises(InputError, match="2 small places in no piece"):
         fragments_of("D", DISTRICT, part)
 
 
@@ -91,7 +91,7 @@ def test_small_places_go_to_the_polygon_that_holds_their_point():
 
 def test_polygons_that_overlap_on_a_small_place_are_refused():
     drawn = Shapes.of(["A", "B"], [square(0, 0, 2, 2), square(1, 0, 2, 2)])
-    with pytest.raises(InputError, match="2 small places lie in two polygons") as caught:
+    with pytest.raises(InputError, match="2 small places in two polygons") as caught:
         in_polygons(SMALL, drawn)
     assert caught.value.where == "10 and 11"
 

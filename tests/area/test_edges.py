@@ -5,13 +5,14 @@ from hypothesis import strategies as st
 
 from vesting.area.borders import Contact, border, measure_borders
 from vesting.area.connect import nearest_pair, parts_of, require_connected
+from vesting.area.council import Council
+from vesting.area.council import Kind as CouncilKind
 from vesting.area.crossings import Crossing, Kind
 from vesting.area.derive import Layer, area_edges, codes_in, edge_list, upper_tier_edges
 from vesting.area.edges import MEASURED, USER, EdgeList, Override
 from vesting.area.facts import cite
 from vesting.area.registry import Registry
 from vesting.area.reorganisation import area_of, find_area
-from vesting.area.council import Council, Kind as CouncilKind
 from vesting.area.shapes import Shapes
 from vesting.errors import InputError
 
@@ -97,7 +98,7 @@ def test_the_hash_is_that_of_the_graph_and_follows_the_switches():
 
 def test_a_block_without_population_is_named(two_by_two):
     with pytest.raises(
-        InputError, match=r"1 of 4 blocks have no population: Square 11 \(11\)"
+        InputError, match=r"No population for 1 of 4 blocks: Square 11 \(11\)"
     ) as caught:
         two_by_two.graph({"00": 1, "01": 1, "10": 1})
     assert caught.value.code == "AREA-E18"
@@ -164,7 +165,7 @@ def test_the_list_explains_itself(two_by_two):
     shapes = Shapes.of(["a", "b", "c"], [square(0, 0), square(3, 0), square(6, 0)])
     edges = made(shapes, [crossing("a", "b", Kind.FERRY, on=True), crossing("b", "c", Kind.WATER)])
     assert edges.statement().endswith(
-        "1 of them by ferry or water: a - b; 1 water-only neighbours left out: b - c"
+        "by ferry or water: a - b; left out, only water between them: b - c"
     )
 
 
@@ -238,10 +239,8 @@ def test_a_disconnected_area_names_its_parts_and_the_crossing():
         require_connected(edges, area="Loam", shapes=shapes)
     error = caught.value
     assert error.code == "AREA-E21"
-    assert (
-        error.what == "Loam falls into 2 parts: Isle is not joined to Ay and the 1 others with it"
-    )
-    assert error.where == "1 edges between 3 blocks"
+    assert error.what == "Loam falls into 2 parts: Isle is not joined to the part with Ay"
+    assert error.where == "1 edge between 3 blocks"
     assert error.mend == "Switch on Bee - Isle (ferry: Isle ferry), with a reason."
 
 
@@ -289,8 +288,8 @@ def test_an_area_without_an_outline_is_refused():
 def test_overlapping_outlines_are_refused_and_slivers_noted():
     shapes = Shapes.of(["00", "10"], [square(0, 0), square(0.99, 0)])
     (note,) = area_edges(loam("00", "10"), shapes, known=[]).notes
-    assert note.startswith("1 pairs of outlines overlap in slivers, of 1.0")
-    with pytest.raises(InputError, match="Place|00 and 10"):
+    assert note.startswith("Outlines overlap in slivers (1 pair), by at most 1.0")
+    with pytest.raises(InputError, match="Places overlap: 00 and 10"):
         area_edges(loam("00", "10"), Shapes.of(["00", "10"], [square(0, 0), square(0.5, 0)]))
 
 

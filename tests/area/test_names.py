@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vesting.area import names
-from vesting.area.names import NameIndex, bare, did_you_mean, listed, plain
+from vesting.area.names import NameIndex, bare, counted, did_you_mean, listed, plain
 
 
 def test_examples_in_the_docstrings_hold():
@@ -77,3 +77,9 @@ def test_questions_and_lists_read_well():
     assert listed(["A"]) == "A"
     assert listed(["A", "B", "C"]) == "A, B and C"
     assert listed("ABCDE", most=2) == "A, B and 3 more"
+
+
+def test_numbers_go_with_their_nouns():
+    assert counted(1, "edge") == "1 edge"
+    assert counted(1200, "edge") == "1,200 edges"
+    assert counted(2, "body", "bodies") == "2 bodies"

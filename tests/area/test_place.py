@@ -77,9 +77,9 @@ def test_a_ward_across_two_districts_is_refused():
 @pytest.mark.parametrize(
     ("pieces", "said"),
     [
-        ({"a": ["L1", "L2"]}, "1 small places are in no piece"),
-        ({"a": ["L1", "L2", "L3"], "b": ["L3"]}, "1 small places are in two pieces"),
-        ({"a": ["L1", "L2", "L3", "L4"]}, "1 small places are of another place"),
+        ({"a": ["L1", "L2"]}, "1 small place in no piece"),
+        ({"a": ["L1", "L2", "L3"], "b": ["L3"]}, "1 small place in two pieces"),
+        ({"a": ["L1", "L2", "L3", "L4"]}, "1 small place of another place"),
     ],
 )
 def test_pieces_hold_each_small_place_exactly_once(pieces, said):

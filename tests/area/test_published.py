@@ -68,7 +68,10 @@ def test_typed_facts_beat_a_file_and_the_file_fills_gaps():
 def test_codes_of_a_known_council_grow_with_the_file():
     before = Registry((Council("E06000902", "Loam"),))
     row = {"place_code": "E06000902", "place_name": "Loam", "former_codes": "E06000901"}
-    assert enrich(before, councils=councils(row)).find("E06000901").code == "E06000902"
+    made = enrich(before, councils=councils(row))
+    assert made.find("E06000901").code == "E06000902"
+    assert made.find("Loam").code_on(dt.date(2001, 1, 1)) == "E06000902", "no day is known"
+    assert enrich(made, changes=changes()).find("E06000901") == made.find("Loam")
 
 
 def test_numbers_and_spellings_come_from_observations():

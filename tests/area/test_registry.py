@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from vesting.area.council import Council, Kind, kind_of
+from vesting.area.council import Council, Kind, Succession, kind_of
 from vesting.area.registry import Registry, registry
 from vesting.errors import InputError
 
@@ -198,3 +198,9 @@ def test_kinds_come_from_codes_then_from_words(code, words, kind):
 def test_upper_tier_is_everything_but_districts(known):
     assert not known.find("Guildford").upper_tier
     assert known.find("Surrey").upper_tier
+
+
+def test_relatives_that_nobody_knows_are_passed_over():
+    lost = Succession("E07000901", "E06000999", dt.date(2020, 4, 1), True)
+    old = Council("E07000901", "Old", end=dt.date(2020, 3, 31), successors=(lost,))
+    assert Registry((old,)).successors(old) == ()

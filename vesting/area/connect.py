@@ -73,9 +73,9 @@ def require_connected(
         return
     small = "; ".join(listed(edges.name(c) for c in part) for part in parts[1:])
     raise DISCONNECTED(
-        f"{area} falls into {len(parts)} parts: {small} {_stand(parts)} not joined to "
-        f"{edges.name(parts[0][0])} and the {len(parts[0]) - 1} others with it",
-        where=f"{len(edges.on())} edges between {len(edges.blocks)} blocks",
+        f"{area} falls into {len(parts)} parts: {small} {_stand(parts)} not joined to the part "
+        f"with {edges.name(parts[0][0])}",
+        where=edges.size(),
         mend=_offer(edges, parts, shapes),
     )
 

@@ -135,8 +135,8 @@ class Council:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def code_on(self, day: dt.date) -> str:
-        """The GSS code in use on that day; the oldest known before the record begins."""
-        for period in self.codes:
-            if period.end is None or day <= period.end:
+        """The GSS code in use on that day; the latest where the days are not known."""
+        for period in self.codes[:-1]:
+            if period.end is not None and day <= period.end:
                 return period.code
         return self.code

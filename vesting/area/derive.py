@@ -13,6 +13,7 @@ from vesting.area.connect import nearest_pair
 from vesting.area.crossings import Atlas, Crossing, Kind, Pair, Point, crossings
 from vesting.area.earth import flatten
 from vesting.area.edges import MEASURED, Edge, EdgeList, Override
+from vesting.area.names import counted
 from vesting.area.overlaps import refuse_overlaps
 from vesting.area.registry import Registry, registry
 from vesting.area.reorganisation import Area
@@ -215,8 +216,8 @@ def area_edges(
     if slivers:
         worst = max(slivers, key=lambda o: o.share)
         notes.append(
-            f"{len(slivers)} pairs of outlines overlap in slivers, of {worst.share:.2%} of the "
-            "smaller place at most: tolerated"
+            f"Outlines overlap in slivers ({counted(len(slivers), 'pair')}), by at most "
+            f"{worst.share:.2%} of the smaller place: tolerated"
         )
     notes += [
         f"The outline of {inside.name(c)} crossed itself and was mended" for c in inside.mended

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from vesting.area.names import listed
+from vesting.area.names import counted, listed
 from vesting.area.place import NOT_COVERED, Level, Nesting, Place, crosswalk
 from vesting.area.shapes import Shapes
 from vesting.errors import InputError, Problem
@@ -131,7 +131,7 @@ def in_polygons(shapes: Shapes, polygons: Shapes) -> tuple[Nesting, tuple[str, .
     twice = sorted(code for code, found in owners.items() if len(found) > 1)
     if twice:
         raise NOT_COVERED(
-            f"{len(twice)} small places lie in two polygons",
+            f"{counted(len(twice), 'small place')} in two polygons",
             where=listed(twice),
             mend="Draw the polygons so that they do not overlap.",
         )

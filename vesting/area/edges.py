@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from vesting.area.crossings import WET, Kind, Pair
 from vesting.area.graph import BlockGraph
-from vesting.area.names import listed
+from vesting.area.names import counted, listed
 from vesting.area.place import Level, Place, find_place
 from vesting.errors import InputError, Problem
 from vesting.findings import implements
@@ -162,7 +162,7 @@ class EdgeList:
         missing = [c for c in self.blocks if counts.get(c) is None]
         if missing:
             raise NO_POPULATION(
-                f"{len(missing)} of {len(self.blocks)} blocks have no population: "
+                f"No population for {len(missing)} of {len(self.blocks)} blocks: "
                 f"{listed(f'{self.name(c)} ({c})' for c in missing)}",
                 mend="Import an edition that holds them, or boundaries of the edition's year.",
             )
@@ -265,15 +265,20 @@ class EdgeList:
             for edge in self.edges
         )
 
+    def size(self) -> str:
+        """How many edges count, between how many blocks."""
+        edges, blocks = counted(len(self.on()), "edge"), counted(len(self.blocks), "block")
+        return f"{edges} between {blocks}"
+
     def statement(self) -> str:
         """One sentence for every count: which edges it used, and what was left out."""
-        used = f"{len(self.on())} edges between {len(self.blocks)} blocks (hash {self.digest()})"
+        used = f"{self.size()} (hash {self.digest()})"
         parts = [used]
         if self.wet():
-            parts.append(f"{len(self.wet())} of them by ferry or water: {self._pairs(self.wet())}")
+            parts.append(f"by ferry or water: {self._pairs(self.wet())}")
         if self.off_water():
             left = self.off_water()
-            parts.append(f"{len(left)} water-only neighbours left out: {self._pairs(left)}")
+            parts.append(f"left out, only water between them: {self._pairs(left)}")
         return "; ".join(parts)
 
     def _pairs(self, edges: Iterable[Edge]) -> str:

@@ -152,6 +152,11 @@ def did_you_mean(names: Iterable[str]) -> str:
     return f"Did you mean {', '.join(quoted[:-1])}{' or ' if quoted[:-1] else ''}{quoted[-1]}?"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: '1 edge', '2 edges'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def listed(names: Iterable[str], most: int = 6) -> str:
     """Names in one sentence: 'A, B and C', cut after ``most`` with how many more there are."""
     every = list(names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from vesting.area.names import listed
+from vesting.area.names import counted, listed
 from vesting.area.shapes import Shapes
 from vesting.errors import InputError, Problem
 
@@ -71,13 +71,14 @@ def refuse_overlaps(shapes: Shapes, *, allowed: float = SLIVER) -> tuple[Overlap
     found = find_overlaps(shapes)
     large = sorted((o for o in found if o.share > allowed), key=lambda o: -o.km2)
     if large:
+        worst = f"{counted(len(large), 'pair')} among {counted(len(shapes), 'outline')}"
         pairs = [
             f"{shapes.name(o.a)} and {shapes.name(o.b)} by {o.km2:.2f} km² ({o.share:.0%} of the smaller)"
             for o in large
         ]
         raise OVERLAP(
-            f"{len(large)} pairs of places overlap: {listed(pairs, most=3)}",
-            where=f"{len(shapes)} outlines; up to {allowed:.0%} of the smaller place is tolerated",
+            f"Places overlap: {listed(pairs, most=3)}",
+            where=f"{worst}; up to {allowed:.0%} of the smaller place is tolerated",
             mend="Use one layer of one date: outlines of different years or levels cannot be mixed.",
         )
     return found

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 import polars as pl
 
-from vesting.area.names import NameIndex, did_you_mean, listed
+from vesting.area.names import NameIndex, counted, did_you_mean, listed
 from vesting.errors import InputError, Problem
 
 UNKNOWN_PLACE = Problem("AREA-E04", "A place is not known", InputError)
@@ -144,7 +144,7 @@ class Nesting:
             raise TWO_PARENTS(
                 f"The {child} {first} lies in {len(parents)} places of level {parent}: "
                 f"{listed(parents.to_list())}",
-                where=f"table lookup, {twice['place_code'].n_unique()} small places with two parents",
+                where=f"table lookup, {twice['place_code'].n_unique()} with two parents",
                 mend="Give each small place one parent: use a best-fit lookup of one date.",
             )
         names = dict(rows.select("place_code", "place_name").iter_rows())
@@ -202,7 +202,7 @@ class Nesting:
         if codes:
             raise NOT_COVERED(
                 f"The pieces of {self.names.get(parent, parent)} do not make it up: "
-                f"{len(codes)} small places are {how}",
+                f"{counted(len(codes), 'small place')} {how}",
                 where=listed(codes),
                 mend=f"Put each {self.child} of the place into exactly one piece.",
             )

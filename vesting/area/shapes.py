@@ -135,7 +135,7 @@ class Shapes:
         missing = [code for code in wanted if code not in self.position]
         if missing:
             raise NO_OUTLINE(
-                f"{len(missing)} of {len(wanted)} places have no outline: {listed(missing)}",
+                f"No outline for {len(missing)} of {len(wanted)} places: {listed(missing)}",
                 mend="Import a boundary file of the same year as the codes.",
             )
         at = [self.position[code] for code in wanted]
@@ -189,7 +189,7 @@ def _refuse_repeats(codes: Sequence[str]) -> None:
     twice = sorted({code for code in codes if codes.count(code) > 1}) if _repeats(codes) else []
     if twice:
         raise TWICE(
-            f"{len(twice)} places have more than one outline: {listed(twice)}",
+            f"More than one outline for {listed(twice)}",
             mend="Choose one year or one edition of the boundaries.",
         )
 
@@ -207,7 +207,7 @@ def _refuse_empty(codes: Sequence[str], made: Geometries) -> None:
     ]
     if bad:
         raise NO_OUTLINE(
-            f"{len(bad)} places have no outline: {listed(bad)}",
+            f"No outline for {listed(bad)}",
             mend="Give each a polygon, or leave the places out.",
         )
 
