@@ -1,0 +1,30 @@
+"""``vesting options share``: split a cost between partners, and test who would leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+def command(file: Path, as_json: bool) -> None:
+    """Share a cost between partners, and test who would do better outside.
+
+    FILE is YAML, JSON, or a CSV table of groups and costs. It gives the cost of every group, or a
+    model of costs; see the reference page on cost shares.
+    """
+    import json
+
+    from vesting.options.shares.fairness import assess
+    from vesting.options.shares.read import read_partnership
+    from vesting.options.shares.show import as_dict, as_text
+
+    text = file.read_text(encoding="utf-8-sig", errors="replace")
+    fairness = assess(read_partnership(text, file.name))
+    if as_json:
+        click.echo(json.dumps(as_dict(fairness), indent=2, ensure_ascii=False))
+    else:
+        click.echo(as_text(fairness), nl=False)

@@ -1,0 +1,1 @@
+"""Sharing a cost between partners: keys, cooperative games, and who would do better outside."""
