@@ -25,13 +25,16 @@ def authorities(shelf: Shelf, area: Area, districts: Sequence[str]) -> tuple[tup
         row["place_code"]: (row["parent_code"], row["parent_name"] or row["parent_code"])
         for row in rows.iter_rows(named=True)
     }
-    names = dict(zip(area.codes, area.names, strict=True))
-    own = {council.code_on(area.date) for council in area.unitaries}
+    council_of = {code: council for council in area.councils for code in council.every_code}
     county = (area.county.code_on(area.date), area.county.name) if area.county else None
-    return tuple(
-        (d, names[d]) if d in own or not (above.get(d) or county) else above.get(d) or county  # type: ignore[misc]
-        for d in districts
-    )
+
+    def authority(district: str) -> tuple[str, str]:
+        council = council_of[district]
+        if council.upper_tier:
+            return district, council.name
+        return above.get(district) or county or (council.county or district, council.name)
+
+    return tuple(authority(district) for district in districts)
 
 
 def _judgement(row: Mapping[str, object], council: str) -> Judgement:

@@ -23,7 +23,7 @@ from vesting.options.survey.authorities import authorities, latest_judgements
 from vesting.options.survey.layout import Split, offered
 from vesting.options.survey.people import Blocks, block_index, people
 from vesting.options.survey.small_areas import SmallAreas, deprivation, small_areas
-from vesting.options.survey.terrain import Terrain, split_districts, whole_districts
+from vesting.options.survey.terrain import Terrain, split_districts, unmapped, whole_districts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Terms:
         year: Year of the populations; the rule of precedence chooses where it is left out.
         edition: Edition of the populations; likewise.
         posts: Leadership and specialist posts.
+        mapped: Whether boundaries are needed; without them figures add up but no option is listed.
     """
 
     splits: tuple[Split, ...] = ()
@@ -43,6 +44,7 @@ class Terms:
     year: int | None = None
     edition: str | None = None
     posts: Posts | None = None
+    mapped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Need:
 def _terrain(shelf: Shelf, area: Area, terms: Terms) -> Terrain:
     pieces, inside = offered(shelf, area, terms.splits)
     if inside is None:
-        return whole_districts(shelf, area, terms.overrides)
+        mapped = terms.mapped or not shelf.boundaries("district", area.codes)[0].is_empty()
+        return whole_districts(shelf, area, terms.overrides) if mapped else unmapped(area)
     return split_districts(shelf, area, pieces, inside, terms.overrides)
 
 
@@ -103,35 +106,40 @@ def _blocks(terrain: Terrain, smalls: SmallAreas) -> Blocks:
     return Blocks(codes, terrain.edges.names, districts, shares)
 
 
-def _reach(terrain: Terrain, smalls: SmallAreas, block_of: NDArray[np.intp]) -> Reach:
-    """Distances from the middle of each block's children to every small area."""
-    told = assumptions()
-    travel = Travel(points={})
-    points = np.asarray(terrain.shapes.points)
+def _spots(
+    terrain: Terrain, smalls: SmallAreas, block_of: NDArray[np.intp]
+) -> tuple[Floats, Floats, NDArray[np.intp], str] | None:
+    """Points that stand for children: where, how many, in which block, and in words."""
     held = np.isfinite(smalls.longitude)
     if held.any():
-        where, weight = np.flatnonzero(held), smalls.weights()[held]
-        spots = np.column_stack([smalls.longitude[held], smalls.latitude[held]])
-        home = block_of[where]
-    else:
-        spots, weight, home = points, np.ones(len(points)), np.arange(len(points))
-    hubs = _hubs(points, spots, weight, home)
+        where = np.column_stack([smalls.longitude[held], smalls.latitude[held]])
+        return where, smalls.weights()[held], block_of[held], "to every small area"
+    if terrain.shapes is None:
+        return None
+    points = np.asarray(terrain.shapes.points)
+    home = np.arange(len(points))
+    return points, np.ones(len(points)), home, "between blocks: no small areas are held"
+
+
+def _reach(terrain: Terrain, smalls: SmallAreas, block_of: NDArray[np.intp]) -> Reach | None:
+    """Distances from the middle of each block's children to every small area."""
+    found = _spots(terrain, smalls, block_of)
+    if found is None:
+        return None
+    spots, weight, home, words = found
+    blocks, detour = len(terrain.codes), Travel(points={}).detour.value
+    hubs = _hubs(spots, weight, home, blocks)
     straight = great_circle_km(hubs[:, :1], hubs[:, 1:], spots[None, :, 0], spots[None, :, 1])
-    km = straight * travel.detour.value
-    basis = f"great circle × {travel.detour.value:g}"
-    basis += " to every small area" if held.any() else " between blocks: no small areas are held"
-    return reach(km, home, weight, len(points), float(told["far"]["km"]), basis)
+    basis = f"great circle × {detour:g} {words}"
+    far = float(assumptions()["far"]["km"])
+    return reach(np.nan_to_num(straight * detour), home, weight, blocks, far, basis)
 
 
-def _hubs(points: Floats, spots: Floats, weight: Floats, home: NDArray[np.intp]) -> Floats:
-    """For each block the mean point of its children; a point inside it where none are held."""
-    total = np.bincount(home, weight, len(points))
-    middle = np.stack(
-        [np.bincount(home, weight * spots[:, i], len(points)) for i in (0, 1)], axis=1
-    )
-    known = total > 0
-    hubs: Floats = np.where(known[:, None], middle / np.where(known, total, 1.0)[:, None], points)
-    return hubs
+def _hubs(spots: Floats, weight: Floats, home: NDArray[np.intp], blocks: int) -> Floats:
+    """Mean point of each block's children."""
+    total = np.maximum(np.bincount(home, weight, blocks), 1e-9)
+    middle = [np.bincount(home, weight * spots[:, i], blocks) / total for i in (0, 1)]
+    return np.asarray(np.stack(middle, axis=1))
 
 
 def _judgements(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tuple[Judgement | None, ...]:

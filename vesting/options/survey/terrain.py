@@ -27,16 +27,16 @@ class Terrain:
 
     Attributes:
         edges: Which blocks count as neighbours.
-        shapes: Outlines, in the order of the blocks.
-        outline: Areas, perimeters and shared borders.
+        shapes: Outlines, in the order of the blocks; None where no boundaries are held.
+        outline: Areas, perimeters and shared borders; None likewise.
         members: Small areas of each fragment; whole districts are not named.
         parent_of: District of each fragment.
         layer: Publisher, title and vintage of the outlines.
     """
 
     edges: EdgeList
-    shapes: Shapes
-    outline: Outline
+    shapes: Shapes | None
+    outline: Outline | None
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parent_of: Mapping[str, str] = field(default_factory=dict)
     layer: Layer = field(default_factory=Layer)
@@ -84,6 +84,11 @@ def whole_districts(shelf: Shelf, area: Area, overrides: Iterable[Override]) -> 
     inside = shapes.subset(edges.blocks)
     outline = _outline(ingredients(inside, measure_borders(inside)))
     return Terrain(edges, inside, outline, layer=layer)
+
+
+def unmapped(area: Area) -> Terrain:
+    """The blocks of an area without a map: their figures add up, but no option can be listed."""
+    return Terrain(EdgeList(area.codes, area.names, ()), None, None)
 
 
 def split_districts(

@@ -1,0 +1,42 @@
+"""``vesting options vintage``: which edition reproduces a published population."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from vesting.cli.files import file_options, open_files
+
+
+@click.command()
+@click.option("--places", required=True, help='Districts and unitaries: "Guildford, Woking"')
+@click.option("--published", type=click.IntRange(min=1), required=True, help="Published figure")
+@click.option("--ages", default="0+", show_default=True, help="Ages it is about: 0-17, 0-25, 0+")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
+@file_options
+def command(
+    places: str, published: int, ages: str, as_json: bool, data: Path | None, workspace: Path | None
+) -> None:
+    """Find the edition held that reproduces a published population, and by how much others miss.
+
+    \b
+    Example:
+      vesting options vintage --places "Ashby, Barrow" --published 123000 -w loamshire
+    """
+    shelf = open_files(data, workspace)
+    from vesting.workspace.claims import check_claim
+
+    claim = check_claim(shelf, places, published, ages)
+    if as_json:
+        click.echo(json.dumps(asdict(claim), ensure_ascii=False))
+        return
+    click.echo(f"{claim.published:,} is {claim.verdict}" if any(
+        e.reproduces for e in claim.editions) else f"{claim.published:,}: {claim.verdict}")  # fmt: skip
+    for e in claim.editions:
+        mark = "=" if e.reproduces else " "
+        click.echo(
+            f" {mark} {e.total:>12,.0f}  {e.miss:>+10,.0f} ({e.miss_per_cent:+.2f} %)  {e.edition}, {e.file}"
+        )
