@@ -41,6 +41,20 @@ def test_figures_of_the_blocks_are_sums_of_small_places():
     require_connected(work.edges(known=[]))
 
 
+def test_borders_of_whole_districts_fit_the_outlines_they_are_drawn_with():
+    tall = Shapes.of(["A", "B", "C"], [square(2 * i, 0, 2, 3) for i in range(3)])
+    work = patchwork(tall, SMALL, IN_DISTRICT, {"C": smallest_pieces("C", IN_DISTRICT)})
+    held = {b.pair: b.km for b in work.borders}
+    assert held["A", "B"] == pytest.approx(2.22, abs=0.01), "two squares high as drawn, not three"
+    corner = Shapes.of(["A", "B"], [square(0, 0, 1, 2), square(1, 0)])
+    small = Shapes.of(["a", "b", "c"], [square(0, 0), square(1, 1), square(0, 1, 0.5, 1)])
+    nesting = Nesting(Level.LSOA, Level.DISTRICT, {"a": "A", "b": "B", "c": "A"})
+    ruled = patchwork(corner, small, nesting, {}).borders
+    assert [round(b.km, 2) for b in ruled] == [1.11], (
+        "the district layer's, where this one parts them"
+    )
+
+
 def test_fragments_that_do_not_make_up_the_district_are_refused():
     part = fragments_of("B", IN_DISTRICT, IN_WARD)[:1]
     with pytest.raises(InputError, match="The pieces of Bee do not make it up") as caught:

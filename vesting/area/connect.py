@@ -12,7 +12,6 @@ from vesting.area.edges import Edge, EdgeList
 from vesting.area.names import listed
 from vesting.area.shapes import Shapes
 from vesting.errors import InputError, Problem
-from vesting.findings import implements
 
 DISCONNECTED = Problem("AREA-E21", "An area falls into parts", InputError)
 
@@ -54,7 +53,6 @@ def joining(edges: EdgeList, parts: Sequence[Sequence[str]]) -> tuple[Edge, ...]
     return tuple(e for e in edges.off() if part_of[e.a] != part_of[e.b])
 
 
-@implements("FAC-13")
 def require_connected(
     edges: EdgeList, *, area: str = "The area", shapes: Shapes | None = None
 ) -> None:

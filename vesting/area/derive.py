@@ -18,6 +18,7 @@ from vesting.area.overlaps import refuse_overlaps
 from vesting.area.registry import Registry, registry
 from vesting.area.reorganisation import Area
 from vesting.area.shapes import Shapes
+from vesting.findings import implements
 
 TO_CONFIRM = "to confirm"
 
@@ -226,6 +227,7 @@ def area_edges(
     return listed.overridden(*overrides)
 
 
+@implements("FAC-10")
 def upper_tier_edges(
     shapes: Shapes,
     *,

@@ -15,7 +15,6 @@ from vesting.area.graph import BlockGraph
 from vesting.area.names import counted, listed
 from vesting.area.place import Level, Place, find_place
 from vesting.errors import InputError, Problem
-from vesting.findings import implements
 
 NO_POPULATION = Problem("AREA-E18", "A block has no population", InputError)
 NO_REASON = Problem("AREA-E19", "An override has no reason", InputError)
@@ -137,7 +136,6 @@ class EdgeList:
         """What people call a block."""
         return dict(zip(self.blocks, self.names, strict=True)).get(code, code)
 
-    @implements("FAC-10")
     def neighbours(self, code: str) -> tuple[str, ...]:
         """The blocks that count as neighbours of a block, the longest border first."""
         beside = [(e.km or 0.0, e.b if e.a == code else e.a) for e in self.on() if code in e.pair]

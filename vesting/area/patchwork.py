@@ -93,7 +93,7 @@ def patchwork(
     block_of = {code: block for block, codes in members.items() for code in codes}
     drawn = dissolve(small.subset(sorted(block_of)), block_of, names)
     parent_of = {f.place.code: code for code, fs in pieces.items() for f in fs}
-    near = measure_borders(drawn, tolerance_km=tolerance_km)
+    near = {b.pair: b for b in measure_borders(drawn, tolerance_km=tolerance_km)}
     ruling = {b.pair: b for b in measure_borders(districts, tolerance_km=tolerance_km)}
     borders, notes = _reconcile(drawn, near, ruling, parent_of)
     return Patchwork(drawn, borders, parent_of, members, notes)
@@ -109,19 +109,19 @@ def _members(
 
 def _reconcile(
     drawn: Shapes,
-    near: Iterable[Border],
+    near: Mapping[Pair, Border],
     ruling: Mapping[Pair, Border],
     parent_of: Mapping[str, str],
 ) -> tuple[tuple[Border, ...], tuple[str, ...]]:
-    """Borders of the blocks: the district layer between districts, the small layer for pieces."""
+    """Borders of the blocks: the district layer says which councils meet, the small layer where."""
 
     def council(code: str) -> str:
         return parent_of.get(code, code)
 
     cut = set(parent_of.values())
-    kept = {pair: b for pair, b in ruling.items() if not cut & set(pair)}
+    kept = {p: _drawn(near.get(p), b) for p, b in ruling.items() if not cut & set(p)}
     notes: list[str] = []
-    for b in near:
+    for b in near.values():
         pair = tuple(sorted((council(b.a), council(b.b))))
         if pair[0] == pair[1] or (pair in ruling and b.pair not in ruling):
             kept[b.pair] = b
@@ -133,6 +133,14 @@ def _reconcile(
     _attach_districts(drawn, kept, ruling, parent_of, notes)
     _attach_pieces(drawn, kept, parent_of, notes)
     return tuple(sorted(kept.values())), tuple(notes)
+
+
+def _drawn(near: Border | None, ruling: Border) -> Border:
+    """The border of two whole districts as the layer that the blocks are drawn from has it.
+
+    Lengths then fit the outlines; where that layer parts the two, the district layer's stands.
+    """
+    return ruling if near is None or near.contact is Contact.POINT else near
 
 
 def _attach_districts(
