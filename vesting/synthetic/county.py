@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.growth import Near, grow, is_connected, spread
 from vesting.synthetic.land import LSOAS, Land
 from vesting.synthetic.names import DISTRICTS, TOWN_WARDS, UNITARY, place_names

@@ -8,9 +8,8 @@ a county that does not exist cannot be misplaced by it.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from vesting.maths.arrays import Floats
 
 _A, _B = 6377563.396, 6356256.909
 _F0, _N0, _E0 = 0.9996012717, -100000.0, 400000.0

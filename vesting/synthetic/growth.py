@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from vesting.synthetic.grid import Floats
+from vesting.maths.arrays import Floats
 
 Near = Sequence[Mapping[int, float]]
 

@@ -9,8 +9,8 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.plane import wavy_ring
 
 LSOAS = 900

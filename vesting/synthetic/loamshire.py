@@ -60,6 +60,7 @@ _FILES: Mapping[str, Callable[[World], bytes]] = {
     "examples/districts.json": proposals.graph,
     "examples/units.csv": proposals.units,
     "examples/prices.csv": proposals.prices,
+    "examples/emergency-duty.yaml": proposals.share,
     "README.md": proposals.readme,
 }
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.growth import Near, grow, spread
 from vesting.synthetic.names import COUNTY, REGIONS, UNITARY, place_names
 
@@ -84,9 +84,15 @@ class Nation:
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """Totals by authority of values by LSOA (LSOA first, any further axes after)."""
-        total = np.zeros((len(self), *values.shape[1:]), dtype=values.dtype)
-        np.add.at(total, self.home, values)
-        return total
+        return sum_by(self.home, values, len(self))
+
+
+def sum_by(group: np.ndarray, values: np.ndarray, number: int) -> np.ndarray:
+    """Totals of rows by group: one row a group, further axes as they were."""
+    flat = values.reshape(len(group), -1)
+    sums = [np.bincount(group, column, number) for column in flat.T]
+    total = np.stack(sums, axis=1).reshape(number, *values.shape[1:])
+    return np.asarray(total if values.dtype.kind == "f" else np.rint(total).astype(np.int64))
 
 
 def found(seed: int, near: Near, centres: Floats, county: Sequence[int]) -> Nation:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.land import LSOAS
 from vesting.synthetic.nation import COUNTY_AT, UNITARY_AT, Nation
 from vesting.synthetic.people import People, smooth_field

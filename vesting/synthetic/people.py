@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
 from vesting.synthetic.county import County
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.land import LSOAS
 from vesting.synthetic.nation import FIRST_PEER, Nation
 

@@ -16,7 +16,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from vesting.synthetic.grid import Floats
+from vesting.maths.arrays import Floats
 
 GRID = 10.0
 """Metres to which every vertex is snapped."""

@@ -113,11 +113,8 @@ def graph(world: World) -> bytes:
 def units(world: World) -> bytes:
     """The two councils, LSOA by LSOA, for the commands that read a list of units."""
     county = world.county
-    rows = []
-    for code, d, w in zip(world.lsoa_codes, county.district, county.ward, strict=False):
-        if d < DISTRICTS:
-            east = d < 4 or (d == 4 and county.ward_names[w] in EAST_WARDS)
-            rows.append((code, "east" if east else "west"))
+    places = zip(world.lsoa_codes, county.district, county.ward, strict=False)
+    rows = [(code, _side(world, d, w)) for code, d, w in places if d < DISTRICTS]
     return csv_bytes(("lsoa_code", "unit"), rows)
 
 
@@ -138,6 +135,25 @@ def prices(world: World) -> bytes:
     """A table of prices for a forecast of cost."""
     heading = ("placement", "provider", "weekly_mean", "weekly_p90", "inflation")
     return csv_bytes(heading, ((*key, *values) for key, values in PRICES.items()))
+
+
+def share(world: World) -> bytes:
+    """The costs of an emergency duty team shared by three, for ``vesting options share``."""
+    county, children = world.county, world.people.aged(0, 17)
+    side = np.array([_side(world, d, w) for d, w in zip(county.district, county.ward, strict=True)])
+    words: dict[str, str] = {}
+    for name, calls in (("east", 0.021), ("west", 0.016), ("unitary", 0.026)):
+        number = int(children[:LSOAS][side == name].sum())
+        words |= {name: str(number), f"{name}_calls": str(round(number * calls))}
+    return Template(_text("emergency-duty.yaml")).substitute(words).encode()
+
+
+def _side(world: World, district: int, ward: int) -> str:
+    """Which of the two proposed councils, or the unitary, an LSOA of a district and ward is in."""
+    if district >= DISTRICTS:
+        return "unitary"
+    east = district < 4 or (district == 4 and world.county.ward_names[ward] in EAST_WARDS)
+    return "east" if east else "west"
 
 
 def readme(world: World) -> bytes:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.nation import Nation
 from vesting.synthetic.need import YEARS, Needs
 

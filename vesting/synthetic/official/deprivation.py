@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.official.boundaries import lsoa_names
 from vesting.synthetic.official.lookups import district_names, district_of_lsoa
 from vesting.synthetic.official.text import csv_bytes

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from vesting.maths.arrays import Floats
 from vesting.synthetic.chance import stream
 from vesting.synthetic.county import PLACES
-from vesting.synthetic.grid import Floats
 from vesting.synthetic.names import COUNTRY
 from vesting.synthetic.nation import CLASS
 from vesting.synthetic.official.text import csv_bytes

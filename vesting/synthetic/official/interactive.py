@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from vesting.synthetic.grid import Floats
+from vesting.maths.arrays import Floats
 from vesting.synthetic.names import COUNTRY, REGIONS
 from vesting.synthetic.nation import SPLIT_YEAR
 from vesting.synthetic.need import YEARS

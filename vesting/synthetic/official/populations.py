@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vesting.synthetic.chance import stream
-from vesting.synthetic.nation import COUNTY_AT, UNITARY_AT
+from vesting.synthetic.nation import COUNTY_AT, UNITARY_AT, sum_by
 from vesting.synthetic.official.boundaries import lsoa_names
 from vesting.synthetic.official.explore import pages, publish
 from vesting.synthetic.official.lookups import district_names, district_of_lsoa
@@ -27,9 +27,7 @@ _BAND_NAMES = (
 def by_district(world: World) -> np.ndarray:
     """Residents by district and single year of age in mid-``BASE_YEAR``, revised."""
     owner = np.array(district_of_lsoa(world))
-    total = np.zeros((owner.max() + 1, OLDEST + 1), dtype=np.int64)
-    np.add.at(total, owner, world.people.persons)
-    return total
+    return sum_by(owner, world.people.persons, int(owner.max()) + 1)
 
 
 def _growth(world: World) -> np.ndarray:
