@@ -140,3 +140,9 @@ def test_bytes_that_are_no_geometry_are_refused():
 def test_one_geometry_is_flattened_like_many():
     one = flatten(square(0, 0))
     assert one.equals(grid(1, 1).flat[0])
+
+
+def test_lines_left_over_from_clipping_are_dropped():
+    square = shapely.box(0, 51, 1, 52)
+    mixed = shapely.GeometryCollection([square, shapely.LineString([(0, 51), (2, 53)])])
+    assert Shapes.of(["a"], [mixed]).geometries[0].equals(square)

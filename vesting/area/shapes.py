@@ -52,7 +52,7 @@ class Shapes:
         Raises:
             InputError: AREA-E10 empty, AREA-E11 not in degrees, AREA-E12 a code twice.
         """
-        made = np.array(list(geometries), dtype=object)
+        made = np.array([_polygons(g) for g in geometries], dtype=object)
         _refuse_repeats(codes)
         sound = np.array(shapely.is_valid(made), dtype=bool)
         mended = tuple(c for c, ok in zip(codes, sound, strict=True) if not ok)
@@ -178,6 +178,14 @@ def polsby_popper(area_km2: Floats | float, perimeter_km: Floats | float) -> Flo
     (1991). It depends on how finely a coast is drawn: compare figures of one layer only.
     """
     return np.asarray(4 * np.pi * np.asarray(area_km2) / np.asarray(perimeter_km) ** 2)
+
+
+def _polygons(geometry: Any) -> Any:
+    """The polygons of a collection, which a layer may hold with lines left over from clipping."""
+    if geometry is None or geometry.geom_type != "GeometryCollection":
+        return geometry
+    parts = [p for p in shapely.get_parts(geometry) if shapely.get_type_id(p) in POLYGONAL]
+    return shapely.union_all(parts)
 
 
 def _mend(geometry: Any) -> Any:

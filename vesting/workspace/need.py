@@ -6,7 +6,7 @@ Stages never import each other: this is where a table of one becomes an input of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -70,10 +70,11 @@ class Country:
         rows, _ = self.shelf.lookup("district", "upper tier")
         found = dict(rows.select("place_code", "parent_code").iter_rows())
         smalls, _ = self.shelf.lookup("lsoa", "district")
-        for district in smalls["parent_code"].unique():
+        districts = smalls["parent_code"].unique().to_list()
+        for district in districts:
             council = self.register.get(district)
             found.setdefault(district, (council.county if council else "") or district)
-        return found
+        return {district: found[district] for district in districts}
 
     @cached_property
     def children(self) -> Mapping[str, float]:
@@ -106,7 +107,7 @@ class Country:
     @cached_property
     def borders(self) -> tuple[tuple[str, str], ...]:
         """Pairs of authorities that touch."""
-        rows, _ = self.shelf.boundaries("district", list(self.parent))
+        rows, _ = self.shelf.boundaries("district", self.smalls["district"].unique().to_list())
         edges = upper_tier_edges(Shapes.from_frame(rows), register=self.register)
         return tuple(edge.pair for edge in edges.on())
 
@@ -209,7 +210,10 @@ def _need(asked: _Asked) -> Need | Missing:
         found = asked.draw(authority, model)
         draws[[position[b] for b in found.blocks]] = found.draws
         labels.add(_label(found))
-    return Need(asked.measure, draws, origin(asked.counts), _weakest(labels))
+    source = origin(asked.counts)
+    if asked.said:
+        source = replace(source, source=f"{source.source} ({'; '.join(asked.said)})")
+    return Need(asked.measure, draws, source, _weakest(labels))
 
 
 def _label(found: BlockDraws) -> Label:

@@ -21,6 +21,7 @@ from vesting.options.measures.place import Reach, reach
 from vesting.options.measures.scale import Volatility
 from vesting.options.survey.authorities import authorities, latest_judgements
 from vesting.options.survey.layout import Split, offered
+from vesting.options.survey.local import Frame, local
 from vesting.options.survey.people import Blocks, block_index, people
 from vesting.options.survey.small_areas import SmallAreas, deprivation, small_areas
 from vesting.options.survey.terrain import Terrain, split_districts, unmapped, whole_districts
@@ -171,7 +172,9 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
     block_of = block_index(blocks, smalls.district, terrain.fragment_of, smalls.codes)
     counted, lacking = people(shelf, blocks, asked.year, asked.edition)
     deprived, unknown = deprivation(smalls, block_of, len(blocks.codes))
-    measures = {m.measure: m for m in (*counted, *deprived)}
+    frame = Frame(blocks.codes, blocks.districts, smalls.codes, block_of)
+    brought = local(shelf, frame)
+    measures = {m.measure: m for m in (*counted, *deprived, *brought.measures)}
     residents = dict(zip(blocks.codes, measures["residents"].values.astype(int), strict=True))
     above = authorities(shelf, area, blocks.districts)
     ground = Ground(
@@ -179,12 +182,14 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         graph=terrain.edges.graph({code: int(n) for code, n in residents.items()}),
         districts=blocks.districts,
         measures=measures,
-        missing=(*lacking, *unknown),
+        missing=(*lacking, *unknown, *brought.missing),
         judgements=_judgements(shelf, above),
         posts=asked.posts,
         volatility=_volatility(),
         outline=terrain.outline,
         reach=_reach(terrain, smalls, block_of),
+        flows=brought.flows,
+        partners=brought.partners,
         edges_digest=terrain.edges.digest(),
         water=tuple(f"{terrain.edges.name(e.a)} and {terrain.edges.name(e.b)}: {e.why}"
                     for e in terrain.edges.off_water()),
