@@ -42,6 +42,12 @@ def source_named(name: str) -> Source | None:
     return next((s for s in sources() if s.name == name), None)
 
 
+def title_of(source: Source, specimen: Specimen) -> str:
+    """What a source takes a file for, in words; a source of several kinds may say which."""
+    what = getattr(source, "what", None)
+    return str(what(specimen)) if what else source.title
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a file was taken for.

@@ -15,6 +15,7 @@ from vesting.errors import Problem
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import guess_encoding
 from vesting.evidence.headings import Heading, match, unique
+from vesting.evidence.json_cells import records_of
 from vesting.evidence.rows import ROW, Rows
 from vesting.evidence.source import Specimen
 from vesting.evidence.workbook import read_workbook
@@ -32,7 +33,10 @@ PARQUET_MAGIC = b"PAR1"
 class Sheet(Protocol):
     """One table of cells."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name of the sheet; empty for a file that is one table."""
+        ...
 
     @property
     def head(self) -> Sequence[Sequence[str]]:
@@ -105,6 +109,8 @@ def sheets_of(specimen: Specimen) -> tuple[Sheet, ...]:
             return read_workbook(specimen.content, specimen.name)
         case "parquet":
             return (_parquet(specimen),)
+        case "json":
+            return records_of(specimen.content, specimen.name)
         case _:
             return ()
 

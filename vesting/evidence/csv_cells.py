@@ -133,7 +133,8 @@ class _Records:
 
 
 def _outside(quotes: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    return places[np.searchsorted(quotes, places) % 2 == 0]
+    outside: NDArray[np.int64] = places[np.searchsorted(quotes, places) % 2 == 0]
+    return outside
 
 
 def _read(text: bytes, records: _Records, names: list[str], first: int, separator: str) -> Rows:
@@ -141,15 +142,15 @@ def _read(text: bytes, records: _Records, names: list[str], first: int, separato
     total, width = len(records.ends), len(names)
     aside: list[Aside] = []
     good = np.ones(total, dtype=bool)
-    for place in np.flatnonzero(records.separators[first:] != width - 1) + first:
+    for place in (np.flatnonzero(records.separators[first:] != width - 1) + first).tolist():
         cells = _cells(records.slice(text, place, place + 1), separator)
         verdict = _verdict(cells, width)
         if verdict is not None:
             good[place] = False
-            aside.append(Aside(f"row {place + 1}", verdict[1], verdict[0], int(place) + 1))
+            aside.append(Aside(f"row {place + 1}", verdict[1], verdict[0], place + 1))
     good[:first] = False
     runs = np.flatnonzero(np.diff(good.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
-    kept = b"".join(_ended(records.slice(text, a, b)) for a, b in runs)
+    kept = b"".join(_ended(records.slice(text, int(a), int(b))) for a, b in runs)
     spare = int(records.separators[good].max(initial=0)) + 1 - width
     frame = _frame(kept, names, spare, separator, int(good.sum()))
     row = pl.Series(ROW, np.flatnonzero(good) + 1, dtype=pl.UInt32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,12 +10,21 @@ import polars as pl
 from vesting.evidence.symbols import tidy
 
 _TIME = r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$"
-_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d")
-"""Forms that official files use. In all of them the day stands before the month or behind it and
-the year: no form with the month first, which one column could not tell from its mirror image."""
+_FORMS = {
+    r"^\d{4}-\d{1,2}-\d{1,2}$": "%Y-%m-%d",
+    r"^\d{4}/\d{1,2}/\d{1,2}$": "%Y/%m/%d",
+    r"^\d{1,2}/\d{1,2}/\d{4}$": "%d/%m/%Y",
+    r"^\d{1,2}/\d{1,2}/\d{2}$": "%d/%m/%y",
+    r"^\d{1,2}-\d{1,2}-\d{4}$": "%d-%m-%Y",
+    r"^\d{1,2}\.\d{1,2}\.\d{4}$": "%d.%m.%Y",
+    r"^\d{1,2} [A-Za-z]{4,} \d{4}$": "%d %B %Y",
+    r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$": "%d %b %Y",
+}
+"""What a date looks like in official files, and how it is then read. No form has the month first: one
+column could not tell it from its mirror image."""
 _SERIAL = r"^\d{5}$"
 _EPOCH = pl.date(1899, 12, 30)
-_DUMMIES = ("1900-01-01", "9999-12-31")
+_DUMMIES = (dt.date(1900, 1, 1), dt.date(9999, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +49,24 @@ def read_dates(cells: pl.Series) -> Dates:
     always with the day before the month, and the column is said to be mixed.
     """
     frame = pl.DataFrame({"cell": cells}).select(tidy("cell").str.replace(_TIME, "").alias("cell"))
+    cell = pl.col("cell")
     tries = frame.select(
-        *(pl.col("cell").str.to_date(form, strict=False, exact=True).alias(form) for form in _FORMS),
-        pl.when(pl.col("cell").str.contains(_SERIAL))
-        .then(_EPOCH + pl.duration(days=pl.col("cell").cast(pl.Int64, strict=False)))
+        *(
+            pl.when(cell.str.contains(look))
+            .then(cell.str.replace_all("-", " ") if form == "%d %b %Y" else cell)
+            .str.to_date(form, strict=False)
+            .alias(form)
+            for look, form in _FORMS.items()
+        ),
+        pl.when(cell.str.contains(_SERIAL))
+        .then(_EPOCH + pl.duration(days=cell.cast(pl.Int64, strict=False)))
         .alias("serial"),
     )
     filled = int(frame["cell"].is_not_null().sum())
-    # Two-digit years would also fit four-digit ones as year 20 and a rest: exact forms forbid that.
     counts = {name: int(tries[name].is_not_null().sum()) for name in tries.columns}
     whole = next((name for name, count in counts.items() if filled and count == filled), None)
     values = tries[whole] if whole else tries.select(pl.coalesce(pl.all())).to_series()
     bad = frame["cell"].is_not_null() & values.is_null()
-    values = values.set(values.is_in([pl.Series([d]).str.to_date()[0] for d in _DUMMIES]), None)
+    values = values.set(values.is_in(_DUMMIES), None)
     mixed = whole is None and sum(1 for count in counts.values() if count) > 1
     return Dates(values.alias(cells.name), bad, mixed)

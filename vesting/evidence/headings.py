@@ -63,17 +63,22 @@ def _compiled(aliases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{alias})" for alias in aliases) or r"(?!)")
 
 
+_OPTIONAL = "optional: "
+
+
 def want(**columns: str) -> tuple[Heading, ...]:
-    """Headings from ``name="alias|alias"``; a trailing ``?`` makes the column optional.
+    """Headings from ``name="alias|alias"``; ``optional:`` before the aliases says so.
 
     Where a file has several of the aliases, the one that stands first is meant.
 
-    >>> [h.required for h in want(code="ladcd|ladcode", note="notes?|remark?")]
+    >>> [h.required for h in want(code="ladcd|ladcode", note="optional: notes?|remark")]
     [True, False]
     """
     return tuple(
         Heading(
-            name, tuple(a.removesuffix("?") for a in aliases.split("|")), not aliases.endswith("?")
+            name,
+            tuple(aliases.removeprefix(_OPTIONAL).split("|")),
+            not aliases.startswith(_OPTIONAL),
         )
         for name, aliases in columns.items()
     )

@@ -76,6 +76,7 @@ class SheetSource:
         certainty: How sure it is when all required headings are there.
         unless: Headings that show the file to be something else.
         also: A further test that the headings must pass.
+        choose: Picks among the sheets that have the headings.
         tested: Whether a real file of this layout was at hand when the importer was written.
         measures: Names the measures that a sheet holds, from its headings alone; None where only the
             rows can tell.
@@ -90,19 +91,19 @@ class SheetSource:
     certainty: float = 0.9
     unless: tuple[Heading, ...] = ()
     also: Callable[[Sequence[str]], bool] | None = None
+    choose: Callable[[list[Place]], list[Place]] | None = None
     tested: bool = True
     measures: Callable[[Place], frozenset[str]] | None = field(default=None)
 
     def sniff(self, specimen: Specimen) -> float:
         """How sure it is that the file is one of its own."""
-        if specimen.kind not in ("text", "workbook", "parquet"):
-            return 0.0
         return self.certainty if any(self.places(specimen)) else 0.0
 
     def places(self, specimen: Specimen) -> list[Place]:
         """The sheets that have the headings."""
         found = [find_heading(sheet, self.wants, self.also) for sheet in specimen.sheets]
-        return [p for p in found if p and not any(_has(p, h) for h in self.unless)]
+        kept = [p for p in found if p and not any(_has(p, h) for h in self.unless)]
+        return self.choose(kept) if self.choose else kept
 
     def offers(self, specimen: Specimen) -> frozenset[str] | None:
         """Measures that the file holds, where its headings tell."""
@@ -141,7 +142,7 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
     last = max(made, key=lambda m: m.released)
     return Reading(
         frames={
-            table: pl.concat([conform(m.frames[table], table) for m in made if table in m.frames])
+            table: _together([m.frames[table] for m in made if table in m.frames], table)
             for table in dict.fromkeys(t for m in made for t in m.frames)
         },
         rows=sum(r.physical for r in rows),
@@ -157,6 +158,15 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
         released=last.released,
         title=last.title or source.title,
     )
+
+
+def _together(frames: Sequence[pl.DataFrame], table: str) -> pl.DataFrame:
+    """One table of several sheets; where sheets repeat a row, the last sheet's stands."""
+    typed = [conform(frame, table) for frame in frames]
+    if len(typed) == 1:
+        return typed[0]
+    whole = pl.concat(reversed(typed))
+    return whole.unique(list(BY_NAME[table].key), keep="first", maintain_order=True)
 
 
 def nothing_left(file: str, aside: Sequence[Aside]) -> InputError:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
+from vesting.evidence.numbers import asked_codes, by_code, other_codes
 from vesting.evidence.precedence import Candidate
 from vesting.evidence.snapshot import Deferred, Holding
 
@@ -58,7 +59,7 @@ class PeopleIndex:
             if year in (None, y)
             and basis in (None, b)
             and bands_within(self.bands[y, b], age_from, age_to)
-            and (covers := sum(1 for c in codes if c in places))
+            and (covers := sum(1 for c in codes if _among(c, places)))
         ]
 
     def people(
@@ -67,12 +68,17 @@ class PeopleIndex:
         """Residents by place."""
         used = bands_within(self.bands[year, basis], age_from, age_to)
         bands = pl.DataFrame(used, schema=["age_from", "age_to"], orient="row")
-        rows = self.parts[year, basis].filter(pl.col("place_code").is_in(list(codes)))
+        wanted = list(asked_codes(codes))
+        rows = self.parts[year, basis].filter(pl.col("place_code").is_in(wanted))
         rows = rows.join(
             bands.with_columns(pl.all().cast(pl.Int32)), on=["age_from", "age_to"], how="semi"
         )
         totals = dict(rows.group_by("place_code").agg(pl.col("persons").sum()).iter_rows())
-        return {code: float(totals[code]) for code in codes if code in totals}
+        return by_code(codes, totals)
+
+
+def _among(code: str, places: frozenset[str]) -> bool:
+    return code in places or any(other in places for other in other_codes(code))
 
 
 def bands_within(

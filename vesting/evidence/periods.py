@@ -65,3 +65,24 @@ def remark(column: str) -> pl.Expr:
     """What stands in brackets behind a period, in words that sort: ``revised``, ``outturn``..."""
     word = tidy(column).str.extract(r"\(([A-Za-z ]+)\)$", 1).str.to_lowercase()
     return word.replace({"rev": "revised", "ot": "outturn", "prov": "provisional"})
+
+
+def with_periods(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The rows with ``year``, ``period`` and ``period remark``; each spelling is understood once.
+
+    Args:
+        frame: Rows; columns ``year`` and ``period`` that it has already are replaced.
+        column: The column that holds the period as published.
+    """
+    spellings = frame.select(pl.col(column).unique().alias("spelling")).with_columns(
+        year("spelling").alias("year"),
+        period("spelling").alias("period"),
+        remark("spelling").alias("period remark"),
+    )
+    bare = frame.with_columns(pl.col(column).alias("spelling")).drop(
+        "year", "period", "period remark", strict=False
+    )
+    joined = bare.join(
+        spellings, on="spelling", how="left", maintain_order="left", nulls_equal=True
+    )
+    return joined.drop("spelling")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
+from vesting.evidence.numbers import asked_codes, other_codes
 from vesting.evidence.precedence import Candidate
 from vesting.evidence.snapshot import Holding
-from vesting.evidence.symbols import SYMBOLS
+from vesting.evidence.symbols import meaning
+
+
+def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame
 
 
 @dataclass(frozen=True)
@@ -20,12 +25,15 @@ class MeasureIndex:
     holding: Holding
     measure: str
     breakdown: str | None = None
+    resolve: Callable[[pl.DataFrame], pl.DataFrame] = _as_it_is
 
     @cached_property
     def rows(self) -> pl.DataFrame:
         """Rows of the measure and the breakdown; the whole where no breakdown is asked for."""
         rows = self.holding.frame.filter(pl.col("measure") == self.measure)
-        return rows.filter(pl.col("breakdown").fill_null("") == (self.breakdown or ""))
+        return self.resolve(
+            rows.filter(pl.col("breakdown").fill_null("") == (self.breakdown or ""))
+        )
 
     def candidates(
         self, codes: Sequence[str] | None, period: str | None, year: int | None
@@ -37,7 +45,7 @@ class MeasureIndex:
         if year is not None:
             rows = rows.filter(pl.col("year") == year)
         if codes is not None:
-            rows = rows.filter(pl.col("place_code").is_in(list(codes)))
+            rows = rows.filter(pl.col("place_code").is_in(list(asked_codes(codes))))
         counts = rows.group_by("year").agg(pl.col("value").count()).iter_rows()
         return [Candidate(self.holding, int(y), "", int(n)) for y, n in counts]
 
@@ -49,12 +57,11 @@ class MeasureIndex:
 
 def explain_missing(code: str, rows: pl.DataFrame) -> str:
     """Why a place has no figure: a symbol, a joint row, or no row at all."""
-    own = rows.filter(pl.col("place_code") == code)
+    own = rows.filter(pl.col("place_code").is_in([code, *other_codes(code)]))
     if not own.is_empty():
-        symbol = own["symbol"].first()
-        meaning = SYMBOLS.get(str(symbol), "published without a figure")
-        return f"published as '{symbol}': {meaning}" if symbol else meaning
+        symbol = str(own["symbol"].fill_null("")[0])
+        return f"published as '{symbol}': {meaning(symbol)}" if symbol else "published empty"
     joint = rows.filter(pl.col("place_code").str.split(" / ").list.contains(code))
     if not joint.is_empty():
-        return f"published jointly for {joint['place_name'].first()}"
+        return f"published jointly for {joint['place_name'][0]}"
     return "the edition has no row for this place"

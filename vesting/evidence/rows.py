@@ -92,7 +92,7 @@ class Rows:
         """The same rows without some columns."""
         return replace(self, frame=self.frame.drop(columns))
 
-    def with_columns(self, *exprs: pl.Expr) -> Rows:
+    def with_columns(self, *exprs: pl.Expr | pl.Series | Iterable[pl.Expr]) -> Rows:
         """The same rows with further or changed columns."""
         return replace(self, frame=self.frame.with_columns(*exprs))
 

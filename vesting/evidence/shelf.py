@@ -11,6 +11,7 @@ import polars as pl
 from vesting.evidence.ages import OLDEST
 from vesting.evidence.figures import Choice, Edition, Figures
 from vesting.evidence.measures import unit_of
+from vesting.evidence.numbers import UNRESOLVED, asked_codes, by_code
 from vesting.evidence.people import PeopleIndex
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
 from vesting.evidence.readings import MeasureIndex, explain_missing
@@ -91,6 +92,29 @@ class Shelf:
         ranked = sorted(held, key=lambda h: self.rule.rank(Candidate(h), pin))
         return tuple(Edition.of(h) for h in ranked)
 
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Official code by DfE number, from files that have both.
+
+        It is for authorities that the register of councils does not know, such as fictitious ones.
+        """
+        for measure in ("looked_after", "in_need", "social_workers_fte"):
+            for holding in self.of("observations", measure):
+                pairs = holding.frame.filter(
+                    pl.col("dfe_number").str.contains(r"^\d{3}$"),
+                    ~pl.col("place_code").str.starts_with(UNRESOLVED),
+                ).sort("year")
+                if not pairs.is_empty():
+                    return dict(pairs.select("dfe_number", "place_code").iter_rows())
+        return {}
+
+    def resolved(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Rows with the official code in place of a DfE number, where the shelf can tell it."""
+        if frame.is_empty() or not frame["place_code"].str.starts_with(UNRESOLVED).any():
+            return frame
+        codes = {f"{UNRESOLVED}{number}": code for number, code in self.numbers.items()}
+        return frame.with_columns(pl.col("place_code").replace(codes))
+
     def population(
         self,
         codes: Iterable[str],
@@ -167,7 +191,7 @@ class Shelf:
         wanted = None if codes is None else tuple(dict.fromkeys(codes))
         pin = self.pin_of("observations", measure, edition)
         indexes = [
-            MeasureIndex(h, measure, breakdown)
+            MeasureIndex(h, measure, breakdown, self.resolved)
             for h in self.of("observations", measure)
             if edition is None or is_pinned(h, edition)
         ]
@@ -183,15 +207,15 @@ class Shelf:
             rows.filter(pl.col("value").is_not_null()).select("place_code", "value").iter_rows()
         )
         if wanted is not None:
-            values = {c: values[c] for c in wanted if c in values}
+            values = by_code(wanted, values)
         choice = self._choice(candidates, pin)
         return Figures(
             measure,
             values,
             {c: explain_missing(c, rows) for c in wanted or () if c not in values},
-            rows["unit"].drop_nulls().first() or unit_of(measure),
+            str(rows["unit"].fill_null(unit_of(measure))[0]),
             best.year,
-            str(rows["period"].first()),
+            str(rows["period"][0]),
             choice,
         )
 
@@ -208,7 +232,7 @@ class Shelf:
         pin = self.pin_of("observations", measure)
         ranked = sorted(held, key=lambda h: self.rule.rank(Candidate(h), pin))
         pieces = [
-            MeasureIndex(h, measure, breakdown).rows.with_columns(
+            MeasureIndex(h, measure, breakdown, self.resolved).rows.with_columns(
                 pl.lit(place).alias("rank"),
                 pl.lit(h.edition).alias("edition"),
                 pl.lit(h.file).alias("file"),
@@ -219,7 +243,9 @@ class Shelf:
             return self.frame("observations", measure=measure).drop("measure", "breakdown", "title")
         rows = pl.concat(pieces)
         if codes is not None:
-            rows = rows.filter(pl.col("place_code").is_in(list(codes)))
+            asked = asked_codes(codes)
+            rows = rows.filter(pl.col("place_code").is_in(list(asked)))
+            rows = rows.with_columns(pl.col("place_code").replace(asked))
         first = rows.sort("place_code", "year", pl.col("value").is_null(), "rank")
         return first.unique(["place_code", "year"], keep="first", maintain_order=True).drop(
             "rank", "measure", "breakdown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,6 +41,9 @@ SYMBOLS: dict[str, str] = {
     "#num!": "error left by a spreadsheet",
 }
 """What each symbol means (DfE and MHCLG notes on their tables); brackets around it do not matter."""
+
+NOTE = r"^note \d+$"
+"""A cell may hold a reference to a note in place of a figure, such as ``[note 4]``."""
 
 _SPACES = "[\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f]"
 _DASHES = "[\u2010-\u2015\u2212]"
@@ -100,10 +104,18 @@ def _look_closely(cells: pl.Series) -> pl.DataFrame:
     cell = _figure(tidy("cell"))
     figure = cell.str.replace("£", "").str.extract(_NUMBER, 1).str.replace_all(",", "")
     bare = cell.str.replace(r"^\[(.+)\]$", "${1}")
+    known = bare.is_in(list(SYMBOLS)) | bare.str.contains(NOTE)
     looked = pl.DataFrame({"cell": cells}).select(
         "cell",
         figure.cast(pl.Float64, strict=False).alias("value"),
-        pl.when(bare.is_in(list(SYMBOLS))).then(bare).alias("symbol"),
+        pl.when(known).then(bare).alias("symbol"),
     )
     neither = pl.col("value").is_null() & pl.col("symbol").is_null()
     return looked.with_columns((neither & tidy("cell").is_not_null()).alias("bad"))
+
+
+def meaning(symbol: str) -> str:
+    """What a published symbol means, for a person."""
+    if re.fullmatch(NOTE, symbol):
+        return f"the publisher says why in {symbol} of the file"
+    return SYMBOLS.get(symbol, "published without a figure")

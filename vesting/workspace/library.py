@@ -7,7 +7,6 @@ files into a workspace for good; :func:`open_evidence` opens what a workspace ho
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,14 @@ import polars as pl
 from vesting.errors import Problem, VestingError, WorkspaceError
 from vesting.evidence.archive import is_archive, members
 from vesting.evidence.card import Card, parse_card
-from vesting.evidence.catalogue import UNKNOWN, read_as, recognise, snapshots, source_named
+from vesting.evidence.catalogue import (
+    UNKNOWN,
+    read_as,
+    recognise,
+    snapshots,
+    source_named,
+    title_of,
+)
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.source import Aside, Source, Specimen
@@ -40,7 +46,7 @@ class FileReport:
 
     Attributes:
         file: Name, with that of its archive before it where it came out of one.
-        fate: ``recognised``, ``added``, ``already held``, ``unknown`` or ``unreadable``.
+        fate: ``recognised``, ``added``, ``already held``, ``not used``, ``unknown`` or ``unreadable``.
         source: Name of the importer that took it.
         title: What it was taken for.
         cards: One card for every table that it fills, where it was read.
@@ -68,6 +74,7 @@ class _Seen:
     source: str
     measures: tuple[str, ...] | None
     error: dict[str, str]
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,8 @@ class LibraryFile:
         if self.source is None:
             fate = "unknown" if self.seen.error.get("code") == UNKNOWN.code else "unreadable"
             return FileReport(self.name, fate, error=self.seen.error)
+        if not self.source.tables:
+            return FileReport(self.name, "not used", self.source.name, self.seen.title)
         if not read:
             return FileReport(self.name, "recognised", self.source.name, self.source.title)
         contents = self.contents
@@ -269,7 +278,7 @@ def _recognise(name: str, raw: bytes) -> _Seen:
     except VestingError as fault:
         return _Seen(sha256, "", None, fault.as_dict())
     known = None if measures is None else tuple(sorted(measures))
-    return _Seen(sha256, guess.source.name, known, {})
+    return _Seen(sha256, guess.source.name, known, {}, title_of(guess.source, specimen))
 
 
 def add_files(
@@ -328,6 +337,8 @@ def _add_one(name: str, label: str, raw: bytes, evidence: Path) -> FileReport:
         if read_as_error is not None:
             read_as(specimen, read_as_error)
         assert source is not None
+        if not source.tables:
+            return FileReport(label, "not used", source.name, title_of(source, specimen))
         contents = _import(source, specimen)
     except VestingError as fault:
         fate = "unknown" if fault.code == UNKNOWN.code else "unreadable"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +119,16 @@ def write_whole(path: Path, content: bytes) -> None:
 def importer_digest() -> str:
     """Hash of the importers' code and rules: tables parsed by other importers are not used."""
     whole = hashlib.sha256()
-    for part in sorted(_importer_files(), key=str):
-        whole.update(part.read_bytes())
+    for part in (resources.files("vesting.evidence"), resources.files("vesting.area") / "data"):
+        for file in sorted(_importer_files(part), key=str):
+            whole.update(file.read_bytes())
     whole.update(repr([(s.name, s.title) for s in sources()]).encode())
     return whole.hexdigest()[:16]
 
 
-def _importer_files() -> Iterator[Path]:
-    for package in ("vesting.evidence", "vesting.area.data"):
-        with resources.as_file(resources.files(package)) as folder:
-            yield from (p for p in folder.rglob("*") if p.suffix in (".py", ".yaml", ".csv"))
+def _importer_files(folder: Traversable) -> Iterator[Traversable]:
+    for part in folder.iterdir():
+        if part.is_dir():
+            yield from _importer_files(part)
+        elif part.name.endswith((".py", ".yaml", ".csv")):
+            yield part

@@ -12,13 +12,16 @@ from vesting.evidence.places import CODE_FORM
 from vesting.evidence.rows import Rows
 from vesting.evidence.snapshot import REPACKAGED
 from vesting.evidence.source import Specimen
+from vesting.evidence.span import first_and_last
 from vesting.evidence.symbols import tidy
 
 MYSOCIETY = Origin(
     "mySociety", CC_BY, "https://pages.mysociety.org/uk_local_authority_names_and_codes/"
 )
 ONS_VISUAL = Origin(
-    "Office for National Statistics", address="https://github.com/ONSvisual/uk-topojson", standing=REPACKAGED
+    "Office for National Statistics",
+    address="https://github.com/ONSvisual/uk-topojson",
+    standing=REPACKAGED,
 )
 _BETWEEN = r",\b|,(?=\S)"
 
@@ -32,7 +35,9 @@ def read_registry(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """One row a council, living or ended."""
     letters = dict(rows.frame.select(tidy("letters"), tidy("place_code")).drop_nulls().iter_rows())
     rows = rows.need("place_code", "place_name")
-    rows = rows.quarantine(~tidy("place_code").str.contains(CODE_FORM), "is not an official code", "gss-code")
+    rows = rows.quarantine(
+        ~tidy("place_code").str.contains(CODE_FORM), "is not an official code", "gss-code"
+    )
     for column in ("start", "end"):
         dates = read_dates(rows.frame[column])
         rows = rows.with_columns(dates.values.alias(f"{column} date"), dates.bad.alias("bad"))
@@ -56,7 +61,10 @@ def read_registry(place: Place, rows: Rows, specimen: Specimen) -> Made:
     named = "future" if "future" in specimen.stem else "current"
     released = f"{last.year}" if last else ""
     return Made(
-        rows, {"councils": frame}, f"councils known up to {last}" if last else named, released=released
+        rows,
+        {"councils": frame},
+        f"councils known up to {last}" if last else named,
+        released=released,
     )
 
 
@@ -94,8 +102,8 @@ def read_changes(place: Place, rows: Rows, specimen: Specimen) -> Made:
         *(tidy(c).alias(c) for c in ("old_code", "old_name", "new_code", "new_name", "kind")),
         tidy("year").cast(pl.Int32, strict=False).alias("year"),
     )
-    last = frame["year"].max()
-    return Made(rows, {"code_changes": frame}, f"changes up to {last}", released=str(last or ""))
+    _, last = first_and_last(frame["year"])
+    return Made(rows, {"code_changes": frame}, f"changes up to {last}", released=last)
 
 
 CODE_CHANGES = SheetSource(
@@ -106,10 +114,10 @@ CODE_CHANGES = SheetSource(
     wants=want(
         old_code="oldcd|oldcode|previouscode",
         new_code="newcd|newcode",
-        old_name="oldnm|oldname?",
-        new_name="newnm|newname?",
-        kind="type|kind?",
-        year="start|year?",
+        old_name="optional: oldnm|oldname",
+        new_name="optional: newnm|newname",
+        kind="optional: type|kind",
+        year="optional: start|year",
     ),
     make=read_changes,
 )

@@ -16,6 +16,7 @@ from vesting.evidence.layout import Made, Origin, SheetSource
 from vesting.evidence.measures import unit_of
 from vesting.evidence.rows import Rows, symbol_of
 from vesting.evidence.source import Specimen
+from vesting.evidence.span import only, years
 from vesting.evidence.symbols import read_figures, tidy
 
 DFE = Origin(
@@ -26,16 +27,16 @@ DFE = Origin(
 PREFIX = want(
     time_period="timeperiod|year",
     geographic_level="geographiclevel",
-    time_identifier="timeidentifier?",
-    country_code="countrycode?",
-    country_name="countryname?",
-    region_code="regioncode?",
-    region_name="regionname?",
-    old_la_code="oldlacode?",
-    new_la_code="newlacode|lacode?",
-    la_name="laname?",
-    lad_code="ladcode?",
-    lad_name="ladname?",
+    time_identifier="optional: timeidentifier",
+    country_code="optional: countrycode",
+    country_name="optional: countryname",
+    region_code="optional: regioncode",
+    region_name="optional: regionname",
+    old_la_code="optional: oldlacode",
+    new_la_code="optional: newlacode|lacode",
+    la_name="optional: laname",
+    lad_code="optional: ladcode",
+    lad_name="optional: ladname",
 )
 """The columns that every file of explore-education-statistics begins with, in any order."""
 
@@ -66,8 +67,8 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     filters = [h for h in others if h not in indicators]
     rows = rows.numeric(indicators)
     frame = observations(rows.frame, indicators, filters, others, stem(specimen))
-    first, last = rows.frame["year"].min(), rows.frame["year"].max()
-    release = _release(frame, int(str(last)) if last is not None else 0)
+    first, last = years(rows.frame["year"])
+    release = _release(frame, last)
     return Made(
         rows,
         {"observations": frame},
@@ -89,9 +90,7 @@ def _title(headings: Sequence[str], specimen: Specimen) -> str:
 
 def with_times(rows: Rows) -> Rows:
     """Rows with ``year`` and ``period``; those without a period aside."""
-    rows = rows.with_columns(
-        periods.year("time_period").alias("year"), periods.period("time_period").alias("period")
-    )
+    rows = rows.framed(periods.with_periods(rows.frame, "time_period"))
     return rows.quarantine(pl.col("year").is_null(), "is not a period", "time_period")
 
 
@@ -131,7 +130,7 @@ def _is_indicator(heading: str, cells: pl.Series, headings: Sequence[str]) -> bo
         return True
     figures = read_figures(cells)
     understood = figures.values.is_not_null() | figures.symbols.is_not_null()
-    filled = cells.is_not_null().sum()
+    filled = len(cells) - cells.null_count()
     return (
         bool(filled)
         and int(understood.sum()) > _PROVEN * filled
@@ -203,11 +202,11 @@ def _release(frame: pl.DataFrame, last: int) -> str:
         pl.col("measure") == "looked_after",
         pl.col("breakdown") == "",
     )["value"]
-    return release_of("looked_after", last, england.first()) if len(england) else ""
+    return release_of("looked_after", last, only(england))
 
 
-def names(place: Place) -> frozenset[str] | None:
-    """Measures that the headings promise; None where only the rows can tell."""
+def names(place: Place) -> frozenset[str]:
+    """Measures of ours that the headings promise."""
     dataset = ees.dataset_of(place.headings)
     ours = {ees.measure_of(h, place.headings) for h in place.headings}
     cases = {m for case in dataset.cases for m in case.measures.values()} if dataset else set()

@@ -14,35 +14,18 @@ import shapely
 from vesting.errors import Problem
 from vesting.evidence.geography import geographies, level_of, name_beside
 from vesting.evidence.headings import plain
+from vesting.evidence.json_cells import parse_json
 from vesting.evidence.layout import OGL, conform, nothing_left
 from vesting.evidence.places import CODE_FORM, PlaceColumns, place_columns
 from vesting.evidence.snapshot import ORIGINAL, REPACKAGED
 from vesting.evidence.source import QUARANTINED, WARNED, Aside, Reading, Specimen
 from vesting.evidence.tables import LEVELS
 
-NOT_JSON = Problem("EVI-E13", "A JSON file is damaged or cut off")
 NOT_DEGREES = Problem("EVI-E14", "Boundaries are not in longitude and latitude")
 
 _ATTRIBUTES = re.compile(rb'"(?:properties|attributes)"\s*:\s*(?=\{)')
 _ATTRIBUTES_MOST = 20_000
 _ADDRESS = "https://geoportal.statistics.gov.uk"
-
-
-def parse_json(specimen: Specimen) -> Any:
-    """The JSON value of a file.
-
-    Raises:
-        InputError: EVI-E13 when the text stops early or is damaged.
-    """
-    try:
-        return json.loads(specimen.content)
-    except (json.JSONDecodeError, UnicodeDecodeError) as fault:
-        line = getattr(fault, "lineno", 0)
-        raise NOT_JSON(
-            f"{specimen.name} is damaged or cut off: it is not whole JSON",
-            where=f"{specimen.name}, line {line:,}" if line else specimen.name,
-            mend="Download the file again.",
-        ) from fault
 
 
 def first_attributes(content: bytes) -> list[str]:
@@ -78,7 +61,7 @@ class GeoJson:
             InputError: EVI-E13 when the JSON is damaged, EVI-E14 when the coordinates are not degrees,
                 EVI-E11 when nothing is left.
         """
-        features = parse_json(specimen).get("features") or []
+        features = parse_json(specimen.content, specimen.name).get("features") or []
         attributes = [f.get("properties") or f.get("attributes") or {} for f in features]
         columns = _place(list(attributes[0])) if attributes else None
         if columns is None:
@@ -113,7 +96,7 @@ class GeoJson:
             warned=tuple(warned),
             standing=ORIGINAL if official else REPACKAGED,
             released=str(columns.year or ""),
-            title=f"Boundaries: {frame['level'].mode().first()}",
+            title=f"Boundaries: {frame['level'].mode()[0]}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import polars as pl
@@ -10,13 +11,13 @@ from vesting.evidence.ages import OLDEST, Band, finest, parse_age, whole
 from vesting.evidence.cells import Place
 from vesting.evidence.dating import must_have_year, year_of
 from vesting.evidence.geography import geography_of
-from vesting.evidence.headings import plain
 from vesting.evidence.known import release_of, year_by_total
 from vesting.evidence.layout import Made, Origin, SheetSource
 from vesting.evidence.places import place_columns, with_place
 from vesting.evidence.rows import ROW, Rows
 from vesting.evidence.snapshot import ORIGINAL, REPACKAGED
 from vesting.evidence.source import Specimen
+from vesting.evidence.span import total
 
 ONS = Origin(
     "Office for National Statistics",
@@ -24,6 +25,7 @@ ONS = Origin(
     "populationestimates",
 )
 _LEAST_BANDS = 3
+_ONE_SEX = re.compile(r"\b(?:fe)?males?\b", re.IGNORECASE)
 _OLD_SINGLE = 85
 _CENSUS_SIX = ((0, 15), (16, 24), (25, 34), (35, 49), (50, 64), (65, OLDEST))
 
@@ -124,8 +126,8 @@ def add_sexes(frame: pl.DataFrame, *more: str) -> pl.DataFrame:
 def _made(rows: Rows, frame: pl.DataFrame, year: int, basis: str, heading: str) -> Made:
     """Name the edition by England's total, where it is a known one."""
     english = frame.filter(pl.col("place_code").str.starts_with("E"), pl.col("year") == year)
-    total = english.filter(pl.col("level") == english["level"].mode().first())["persons"].sum()
-    release = release_of("residents", year, total)
+    people = english.filter(pl.col("level") == english["level"].mode().first())["persons"]
+    release = release_of("residents", year, total(people))
     name = f"Census {year}" if basis == "census" else f"mid-{year}"
     vintage = f"{name}, {release}" if release else name
     official = heading != heading.lower() or " " in heading
@@ -138,6 +140,11 @@ def _made(rows: Rows, frame: pl.DataFrame, year: int, basis: str, heading: str) 
     )
 
 
+def _persons(places: list[Place]) -> list[Place]:
+    """Sheets of persons: those of one sex repeat them."""
+    return [p for p in places if not _ONE_SEX.search(p.sheet.name)]
+
+
 WIDE = SheetSource(
     name="population-wide",
     title="Residents by age, one column an age (mid-year estimates or census)",
@@ -145,6 +152,7 @@ WIDE = SheetSource(
     origin=ONS,
     wants=(),
     also=_is_wide,
+    choose=_persons,
     make=read_wide,
     certainty=0.8,
 )

@@ -20,6 +20,7 @@ from vesting.evidence.snapshot import REPACKAGED
 from vesting.evidence.source import Specimen
 from vesting.evidence.sources import ees
 from vesting.evidence.sources.population import ONS, add_sexes, without_ni
+from vesting.evidence.span import total, years
 from vesting.evidence.symbols import tidy
 
 _YEAR_HEADING = re.compile(r"(?:population|mid|persons)?((?:19|20)\d\d)")
@@ -60,11 +61,15 @@ def _ages(rows: Rows) -> Rows:
     rows = rows.framed(frame).quarantine(pl.col("age_from").is_null(), "is not an age", "age")
     kept = finest(bands.values())
     used = pl.DataFrame(
-        [(b.first, b.last) for b in kept], schema={"age_from": pl.Int32, "age_to": pl.Int32}, orient="row"
+        [(b.first, b.last) for b in kept],
+        schema={"age_from": pl.Int32, "age_to": pl.Int32},
+        orient="row",
     ).with_columns(pl.lit(True).alias("used"))
     frame = rows.frame.join(used, on=["age_from", "age_to"], how="left", maintain_order="left")
     rows = rows.framed(frame)
-    return rows.exclude(pl.col("used").is_null(), "is a total or a band of ages given singly").without("used")
+    return rows.exclude(
+        pl.col("used").is_null(), "is a total or a band of ages given singly"
+    ).without("used")
 
 
 def _sexes(rows: Rows) -> Rows:
@@ -101,17 +106,23 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     assert columns is not None
     rows = without_ni(with_place(_parts(rows), columns))
     rows = _ages(_sexes(rows))
-    years = year_columns(place.headings)
-    values = list(years) or ["value"]
+    by_year = year_columns(place.headings)
+    values = list(by_year) or ["value"]
     rows = rows.numeric(values)
     keys = ["place_code", "place_name", "level", "age_from", "age_to"]
-    if years:
-        long = rows.frame.unpivot(list(years), index=keys, variable_name="heading", value_name="persons")
-        long = long.with_columns(pl.col("heading").replace_strict(years, return_dtype=pl.Int32).alias("year"))
+    if by_year:
+        long = rows.frame.unpivot(
+            list(by_year), index=keys, variable_name="heading", value_name="persons"
+        )
+        long = long.with_columns(
+            pl.col("heading").replace_strict(by_year, return_dtype=pl.Int32).alias("year")
+        )
     else:
         rows = _dated(place, rows, specimen)
         long = rows.frame.select(*keys, "year", pl.col("value").alias("persons"))
-    projection = "component" in place.found or "projection" in f"{specimen.stem} {place.above}".lower()
+    projection = (
+        "component" in place.found or "projection" in f"{specimen.stem} {place.above}".lower()
+    )
     basis = _basis(place, specimen, projection=projection)
     frame = add_sexes(long.drop_nulls("persons").select(*keys, "year", "persons"), "year")
     frame = frame.with_columns(pl.lit(basis).alias("basis"))
@@ -141,12 +152,10 @@ def _dated(place: Place, rows: Rows, specimen: Specimen) -> Rows:
 
 
 def _made(rows: Rows, frame: pl.DataFrame, basis: str) -> Made:
-    first, last = frame["year"].min(), frame["year"].max()
-    assert isinstance(first, int)
-    assert isinstance(last, int)
+    first, last = years(frame["year"])
     english = frame.filter(pl.col("place_code").str.starts_with("E"), pl.col("year") == last)
-    total = english.filter(pl.col("level") == english["level"].mode().first())["persons"].sum()
-    release = release_of("residents", last, total)
+    people = english.filter(pl.col("level") == english["level"].mode().first())["persons"]
+    release = release_of("residents", last, total(people))
     word = {"census": "Census ", "projection": "projection "}.get(basis, "mid-")
     span = f"{word}{last}" if first == last else f"{word}{first} to {word}{last}, one series"
     return Made(
@@ -164,11 +173,11 @@ LONG = SheetSource(
     origin=ONS,
     wants=want(
         age=AGE,
-        sex=r"sex|gender|gendername|sexname?",
-        component="component?",
-        measures="measuresname?",
-        year=r"year|date|datename|timeperiod?",
-        value=VALUE + "?",
+        sex=r"optional: sex|gender|gendername|sexname",
+        component="optional: component",
+        measures="optional: measuresname",
+        year=r"optional: year|date|datename|timeperiod",
+        value="optional: " + VALUE,
     ),
     unless=want(ees="geographiclevel"),
     also=_has_figures,
@@ -182,7 +191,9 @@ def read_dfe(place: Place, rows: Rows, specimen: Specimen) -> Made:
     rows = ees.with_places(ees.with_times(rows)).numeric(["population_estimate"])
     ages = {t: parse_age(t) for t in rows.frame["age_group"].drop_nulls().unique().to_list()}
     bands = {t: b for t, b in ages.items() if b}
-    rows = rows.quarantine(~tidy("age_group").is_in(list(bands)).fill_null(False), "is not an age", "age_group")
+    rows = rows.quarantine(
+        ~tidy("age_group").is_in(list(bands)).fill_null(False), "is not an age", "age_group"
+    )
     frame = rows.frame.select(
         "place_code", "place_name", "level", "year", pl.lit("mid-year estimate").alias("basis"),
         pl.col("age_group").replace_strict({t: b.first for t, b in bands.items()}, default=0,
@@ -191,10 +202,12 @@ def read_dfe(place: Place, rows: Rows, specimen: Specimen) -> Made:
                                            return_dtype=pl.Int32).alias("age_to"),
         pl.col("population_estimate").alias("persons"),
     ).drop_nulls("persons")  # fmt: skip
-    first, last = frame["year"].min(), frame["year"].max()
+    first, last = years(frame["year"])
     notes = {
         release_of("aged_0_17", int(y), float(v))
-        for y, v in frame.filter(pl.col("place_code") == ENGLAND).select("year", "persons").iter_rows()
+        for y, v in frame.filter(pl.col("place_code") == ENGLAND)
+        .select("year", "persons")
+        .iter_rows()
     } - {""}
     return Made(
         rows,

@@ -42,7 +42,9 @@ def read_centroids(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """One point a place."""
     rows = _columns(place, rows).need("longitude", "latitude").numeric(["longitude", "latitude"])
     rows = rows.quarantine(
-        ~(pl.col("longitude").is_between(-180, 180) & pl.col("latitude").is_between(-90, 90)).fill_null(False),
+        ~(
+            pl.col("longitude").is_between(-180, 180) & pl.col("latitude").is_between(-90, 90)
+        ).fill_null(False),
         "has no longitude and latitude in degrees",
     )
     frame = rows.frame.select("place_code", "place_name", "level", "longitude", "latitude")
@@ -86,8 +88,8 @@ RURAL_URBAN = SheetSource(
     origin=ONS,
     wants=want(
         class_code=r"ruc\d\dcd|ruc\d\dcode|ruc(20)?\d\dcode|ruralurbanclassification\d*code",
-        class_name=r"classification|ruc\d\dnm|ruralurbanclassification(\d*)?name?",
-        broad=r"ruc|urbanrural|urbanruralflag|settlementclass?",
+        class_name=r"optional: classification|ruc\d\dnm|ruralurbanclassification\d*name",
+        broad=r"optional: ruc|urbanrural|urbanruralflag|settlementclass",
     ),
     also=_has_place,
     make=read_rural_urban,
@@ -134,7 +136,11 @@ def read_deprivation(place: Place, rows: Rows, specimen: Specimen) -> Made:
         ]
     )  # fmt: skip
     left = len(place.headings) - len(found) - 2
-    note = f"{left} further columns are not used by any stage and were not imported" if left > 0 else ""
+    note = (
+        f"{left} further columns are not used by any stage and were not imported"
+        if left > 0
+        else ""
+    )
     official = any("(" in h for h in found)
     return Made(
         rows,
