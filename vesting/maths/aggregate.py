@@ -65,8 +65,8 @@ def aggregate(
         out: Where to write, ``(groups,)``; made when not given.
 
     Returns:
-        The figures, ``(groups,)``. A ratio to a smallest figure of 0 is infinite, or not a number
-        when all are 0; a mean whose weights add up to 0 is not a number.
+        The figures, ``(groups,)``. A ratio to a smallest figure of 0 is infinite, and 1 where all
+        are 0, since all are alike; a mean whose weights add up to 0 is not a number.
 
     Raises:
         ValueError: When weights or a threshold are missing.
@@ -114,10 +114,8 @@ def _extremes(column: Floats, groups: Places, code: int, out: Floats) -> None:
             out[row] = high
         elif code == 3:
             out[row] = high - low
-        elif low != 0.0:
-            out[row] = high / low
         else:
-            out[row] = np.inf if high > 0.0 else np.nan
+            out[row] = high / low if high != 0.0 else 1.0
 
 
 @njit
@@ -129,7 +127,7 @@ def _weighed(column: Floats, weights: Floats, groups: Places, quotient: bool, ou
             weight = weights[member]
             above += column[member] if quotient else weight * column[member]
             below += weight
-        out[row] = above / below if below != 0.0 else np.nan
+        out[row] = above / below
 
 
 @njit

@@ -2,7 +2,7 @@
 
 Compiled code is cached on disk (the shell sets the folder) and never uses fast-math: a sum gives
 the same bits in every run. Kernels that run in parallel write each result from one thread alone, so
-the number of threads does not matter.
+the number of threads does not matter. As in numpy, a division by 0 is infinite or not a number.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 def njit(function: Kernel) -> Kernel:
     """Compile a kernel that runs in one thread."""
-    return cast(Kernel, numba.njit(cache=True, nogil=True)(function))
+    return cast(Kernel, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 def parallel_njit(function: Kernel) -> Kernel:
     """Compile a kernel whose ``prange`` loops run in all threads."""
-    return cast(Kernel, numba.njit(cache=True, nogil=True, parallel=True)(function))
+    return cast(
+        Kernel, numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function)
+    )
 
 
 #: A range whose steps may run in any order and in several threads.
