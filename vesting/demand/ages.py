@@ -36,15 +36,17 @@ def age_weights(measure: str, people: pl.DataFrame) -> pl.DataFrame:
     Returns:
         ``place`` and ``age_weight``.
     """
-    wide = people.filter(pl.col("age").is_between(0, 17)).pivot(
-        on="age", index="place", values="persons", aggregate_function="sum", sort_columns=True
-    )
-    ages = wide.drop("place").cast(pl.Float64).fill_null(0).to_numpy()
+    young = people.filter(pl.col("age").is_between(0, 17))
+    places = young["place"].unique(maintain_order=True)
+    index = {place: i for i, place in enumerate(places)}
+    ages = np.zeros((len(places), 18))
+    row = np.array([index[place] for place in young["place"]], dtype=np.int64)
+    np.add.at(ages, (row, young["age"].to_numpy()), young["persons"].cast(pl.Float64).to_numpy())
     bands = BANDS.get(measure, ((0, 17, 1),))
     rate = _rates(bands, ages.sum(axis=0))
     expected = ages @ rate / np.maximum(ages.sum(axis=1), 1)
     country = float(ages.sum(axis=0) @ rate / ages.sum())
-    return pl.DataFrame({"place": wide["place"], "age_weight": expected / country})
+    return pl.DataFrame({"place": places, "age_weight": expected / country})
 
 
 def _rates(bands: Sequence[tuple[int, int, int]], country: Floats) -> Floats:

@@ -14,18 +14,19 @@ import numpy as np
 
 from vesting.demand.deprivation import Features
 from vesting.demand.panel import NeedPanel
-from vesting.errors import InputError, Problem
+from vesting.errors import InputError, Problem, RuleBroken
 from vesting.maths.arrays import Floats
 
 NO_NEIGHBOURS = Problem(
     "DEM-E04", "Too few neighbouring authorities to judge the slope by", InputError
 )
+UNSETTLED = Problem("DEM-E07", "A model does not settle", RuleBroken)
 
 LEAST_PAIRS = 20
 """Pairs of neighbours below which the doubt about a slope cannot be estimated."""
 _PRIORS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Spreads of the slope before the data, from which the likelihood chooses."""
-_STEPS = 60
+_STEPS, _SETTLED = 60, 1e-7
 _DOUBT = 0.5
 _GRIDS = (np.linspace(0.0, 1.0, 101), np.linspace(0.0, 1.5, 61))
 
@@ -121,30 +122,43 @@ def _expected(panel: NeedPanel, slope: Floats) -> tuple[Floats, Floats]:
 def _fit(panel: NeedPanel, prior: float) -> _Fit:
     """Slope and levels by iterated least squares on the log scale, the spread from its residuals.
 
-    The log of a count has variance ``spread² + 1 / count``: chance and the authority's own level.
+    The log of a count has variance ``spread² + 1 / count``: the authority's own level, and chance.
+
+    Raises:
+        RuleBroken: DEM-E07.
     """
     levels = _levels(panel.regions)
-    log_count, chance = np.log(panel.counts), 1 / panel.counts
     slope: Floats = np.zeros(panel.matrix.shape[1])
     spread2 = 0.05
-    penalty = np.diag([*(np.ones(len(slope)) / prior**2), *np.full(levels.shape[1], 1e-9)])
     for _ in range(_STEPS):
-        total, change = _expected(panel, slope)
-        design, weight = np.hstack((change, levels)), 1 / (spread2 + chance)
-        target = log_count - np.log(total) + change @ slope
-        precision = design.T @ (design * weight[:, None]) + penalty
-        solution: Floats = np.asarray(
-            np.linalg.solve(precision, design.T @ (weight * target)), dtype=np.float64
-        )
-        left = target - design @ solution
-        step, new = np.abs(solution[: len(slope)] - slope).max(), solution[: len(slope)]
-        spread2 = _spread2(left, chance, np.linalg.matrix_rank(design), spread2)
-        slope = new
-        if step < 1e-7:
-            break
-    covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)[: len(slope), : len(slope)]
-    evidence = _evidence(left, weight, precision, slope, prior)
-    return _Fit(slope, covariance, _expected(panel, slope)[0], float(np.sqrt(spread2)), evidence)
+        step = _step(panel, levels, prior, slope, spread2)
+        before, slope, spread2 = slope, step.slope, step.spread**2
+        if np.abs(before - slope).max() < _SETTLED:
+            return step
+    raise UNSETTLED(
+        f"the model of {panel.measure.replace('_', ' ')} did not settle in {_STEPS} steps",
+        mend="Report it with the files that were used.",
+    )
+
+
+def _step(panel: NeedPanel, levels: Floats, prior: float, slope: Floats, spread2: float) -> _Fit:
+    """One step: least squares around the slope before."""
+    number, chance = len(slope), 1 / panel.counts
+    total, change = _expected(panel, slope)
+    design, weight = np.hstack((change, levels)), 1 / (spread2 + chance)
+    target = np.log(panel.counts / total) + change @ slope
+    penalty = np.diag([*np.full(number, 1 / prior**2), *np.full(levels.shape[1], 1e-9)])
+    precision = design.T @ (design * weight[:, None]) + penalty
+    inverse: Floats = np.asarray(np.linalg.inv(precision), dtype=np.float64)
+    solution = inverse @ (design.T @ (weight * target))
+    left, new = target - design @ solution, solution[:number]
+    return _Fit(
+        new,
+        inverse[:number, :number],
+        _expected(panel, new)[0],
+        float(np.sqrt(_spread2(left, chance, int(np.linalg.matrix_rank(design)), spread2))),
+        _evidence(left, weight, precision, new, prior),
+    )
 
 
 def _levels(regions: tuple[str, ...]) -> Floats:
