@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,11 @@ def official() -> Path:
     if not folder.is_dir():
         pytest.skip("official files not found: set VESTING_TEST_DATA to the folder that holds them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def library(official: Path):
+    """The shelf of the official files, parsed once for all tests of this machine."""
+    from vesting.workspace.library import open_library
+
+    return open_library(official, Path(tempfile.gettempdir()) / "vesting-test-library")
