@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 OLDEST = 130
 """Stands for "and over"."""
@@ -52,6 +53,7 @@ def parse_sex(text: str) -> str | None:
     return _SEX.get(text.strip().lower())
 
 
+@lru_cache(maxsize=65_536)
 def parse_age(text: str) -> Band | None:
     """Understand an age or an age band; None where the text is neither.
 

@@ -14,7 +14,7 @@ import polars as pl
 from vesting.errors import Problem
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import guess_encoding
-from vesting.evidence.headings import Heading, match, unique
+from vesting.evidence.headings import Heading, match, plain, unique
 from vesting.evidence.json_cells import records_of
 from vesting.evidence.rows import ROW, Rows
 from vesting.evidence.source import Specimen
@@ -23,7 +23,7 @@ from vesting.evidence.workbook import read_workbook
 EMPTY = Problem("EVI-E05", "A file is empty")
 PARQUET_BROKEN = Problem("EVI-E06", "A Parquet file is damaged or cut off")
 
-HEAD = 40
+HEAD = 20
 """Rows in which a heading is looked for."""
 _SAMPLE = 65_536
 _OPENDOCUMENT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -159,22 +159,52 @@ class Place:
         return replace(rows, frame=frame.rename(names), published=self.found)
 
 
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """A row that may be the heading: its cells as headings, and as one text to search.
+
+    Attributes:
+        headings: The cells, unique and without blanks.
+        filled: How many cells are not blank.
+        text: The plain cells between bars, such as ``|ladcode|ladname|``.
+    """
+
+    headings: list[str]
+    filled: int
+    text: str
+
+
+def head_rows(sheet: Sheet) -> tuple[HeadRow, ...]:
+    """The first :data:`HEAD` rows of a sheet, ready to be searched for headings."""
+    return tuple(
+        HeadRow(
+            headings := unique([*cells]),
+            sum(1 for c in cells if c.strip()),
+            f"|{'|'.join(map(plain, headings))}|",
+        )
+        for cells in sheet.head[:HEAD]
+    )
+
+
 def find_heading(
-    sheet: Sheet, wanted: Sequence[Heading], also: Callable[[Sequence[str]], bool] | None = None
+    sheet: Sheet,
+    rows: Sequence[HeadRow],
+    wanted: Sequence[Heading],
+    also: Callable[[Sequence[str]], bool] | None = None,
 ) -> Place | None:
-    """The first row among the first :data:`HEAD` that has every required heading.
+    """The first row that has every required heading.
 
     Args:
         sheet: Where to look.
+        rows: Its first rows, as :func:`head_rows` gives them.
         wanted: The headings.
         also: A further test that the headings of the row must pass.
     """
-    least = max(sum(1 for h in wanted if h.required), 1)
-    for place, cells in enumerate(sheet.head[:HEAD]):
-        if sum(1 for c in cells if c.strip()) < least:
+    required = [h for h in wanted if h.required]
+    for place, row in enumerate(rows):
+        if row.filled < max(len(required), 1) or not all(h.is_in(row.text) for h in required):
             continue
-        headings = unique([*cells])
-        found = match(headings, wanted)
-        if found is not None and (also is None or also(headings)):
-            return Place(sheet, place, tuple(headings), found)
+        found = match(row.headings, wanted)
+        if found is not None and (also is None or also(row.headings)):
+            return Place(sheet, place, tuple(row.headings), found)
     return None

@@ -21,7 +21,7 @@ from vesting.evidence.source import EXCLUDED, QUARANTINED, Aside
 
 OPEN_QUOTE = Problem("EVI-E08", "A quotation mark is opened and never closed")
 
-_HEAD_ROWS = 60
+_HEAD_ROWS = 30
 _HEAD_BYTES = 262_144
 _SEPARATORS = ",;\t|"
 _QUOTE, _NEWLINE = ord('"'), ord("\n")

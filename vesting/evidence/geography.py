@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -64,6 +65,7 @@ class Geography:
     kind: str
 
 
+@lru_cache(maxsize=65_536)
 def geography_of(heading: str) -> Geography | None:
     """Understand a heading that names a kind of place; None where it does not.
 

@@ -45,6 +45,10 @@ class Heading:
         text = plain(heading)
         return text == plain(self.name) or bool(self._pattern.fullmatch(text))
 
+    def is_in(self, text: str) -> bool:
+        """Whether some plain heading of a row, written ``|one|two|``, is this column."""
+        return bool(_within(plain(self.name), self.aliases).search(text))
+
     def best(self, fits: Sequence[str]) -> list[str]:
         """Of several that fit, those of the first alias that any of them fits."""
         for alias in (re.escape(plain(self.name)), *self.aliases):
@@ -61,6 +65,12 @@ class Heading:
 @lru_cache(maxsize=4096)
 def _compiled(aliases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{alias})" for alias in aliases) or r"(?!)")
+
+
+@lru_cache(maxsize=4096)
+def _within(name: str, aliases: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(f"(?:{alias})" for alias in (re.escape(name), *aliases))
+    return re.compile(rf"\|(?:{either})\|")
 
 
 _OPTIONAL = "optional: "

@@ -101,7 +101,10 @@ class SheetSource:
 
     def places(self, specimen: Specimen) -> list[Place]:
         """The sheets that have the headings."""
-        found = [find_heading(sheet, self.wants, self.also) for sheet in specimen.sheets]
+        found = [
+            find_heading(sheet, rows, self.wants, self.also)
+            for sheet, rows in zip(specimen.sheets, specimen.head_rows, strict=True)
+        ]
         kept = [p for p in found if p and not any(_has(p, h) for h in self.unless)]
         return self.choose(kept) if self.choose else kept
 

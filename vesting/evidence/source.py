@@ -21,7 +21,7 @@ from vesting.evidence.encoding import unpack
 from vesting.evidence.snapshot import ORIGINAL
 
 if TYPE_CHECKING:
-    from vesting.evidence.cells import Sheet
+    from vesting.evidence.cells import HeadRow, Sheet
 
 DO_NOT_ADD_UP = Problem("EVI-E01", "Rows accepted and rows aside do not add up", RuleBroken)
 
@@ -95,6 +95,13 @@ class Specimen:
         from vesting.evidence.cells import sheets_of
 
         return sheets_of(self)
+
+    @cached_property
+    def head_rows(self) -> tuple[tuple[HeadRow, ...], ...]:
+        """First rows of every sheet, ready to be searched for headings."""
+        from vesting.evidence.cells import head_rows
+
+        return tuple(head_rows(sheet) for sheet in self.sheets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from vesting.errors import Problem
-from vesting.evidence.headings import plain
+from vesting.evidence.cells import HeadRow
 from vesting.evidence.source import Reading, Specimen
 
 NOT_USED = Problem("EVI-E23", "A file is recognised, but no stage uses it yet")
@@ -41,7 +41,7 @@ class Unused:
     def what(self, specimen: Specimen) -> str:
         """What the file is, in words; empty where it is not known."""
         start = specimen.content[:_START].decode("utf-8", "replace")
-        rows = [row for sheet in specimen.sheets for row in sheet.head[:_ROWS]]
+        rows = [row for rows in specimen.head_rows for row in rows[:_ROWS]]
         return next((layout["title"] for layout in _layouts() if _fits(layout, start, rows)), "")
 
     def read(self, specimen: Specimen) -> Reading:
@@ -57,17 +57,17 @@ class Unused:
         )
 
 
-def _fits(layout: Mapping[str, Any], start: str, rows: Sequence[Sequence[str]]) -> bool:
+def _fits(layout: Mapping[str, Any], start: str, rows: Sequence[HeadRow]) -> bool:
     if "start" in layout:
         return bool(re.match(layout["start"], start, re.DOTALL))
     if "first" in layout:
-        row = rows[0] if rows else ()
-        return len(row) >= _POSTCODE_COLUMNS and bool(re.fullmatch(layout["first"], row[0].strip()))
-    return any(_headed(layout["headings"], {plain(cell) for cell in row}) for row in rows)
+        row = rows[0].headings if rows else []
+        return len(row) >= _POSTCODE_COLUMNS and bool(re.fullmatch(layout["first"], row[0]))
+    return any(all(_has(row, wanted) for wanted in layout["headings"]) for row in rows)
 
 
-def _headed(wanted: Sequence[str], headings: set[str]) -> bool:
-    return all(any(re.fullmatch(w, h) for h in headings) for w in wanted)
+def _has(row: HeadRow, wanted: str) -> bool:
+    return bool(re.search(rf"\|(?:{wanted})\|", row.text))
 
 
 UNUSED = Unused()
