@@ -34,6 +34,11 @@ class Figure:
     label: str = ""
     why: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Source and vintage in one line."""
+        return "; ".join(part for part in (self.source, self.vintage) if part)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for ``--json``; a reason only where there is one."""
         found = asdict(self)

@@ -48,14 +48,22 @@ def _tell(found: dict[str, Any]) -> None:
     from vesting.options.figure import Figure
     from vesting.options.measures.catalogue import UNIT_MEASURES
 
-    table = Table(title=", ".join(found["places"]), title_justify="left")
-    for heading in ("Measure", "Figure", "Unit", "Source and vintage"):
+    figures = {UNIT_MEASURES[name]: Figure(**values) for name, values in found["measures"].items()}
+    held = {m: f for m, f in figures.items() if f.value is not None}
+    sources = list(dict.fromkeys(f.origin for f in held.values()))
+    table = Table(title=", ".join(found["places"]), title_justify="left", box=None)
+    for heading in ("Measure", "Figure", "Unit", "Source"):
         table.add_column(heading)
-    for name, values in found["measures"].items():
-        figure, measure = Figure(**values), UNIT_MEASURES[name]
-        origin = f"{figure.source} {figure.vintage}".strip()
-        table.add_row(measure.title, figure.words(measure.decimals), figure.unit, origin)
-    Console().print(table)
+    for measure, figure in held.items():
+        number = sources.index(figure.origin) + 1
+        table.add_row(measure.title, figure.words(measure.decimals), figure.unit, f"[{number}]")
+    console = Console(highlight=False, markup=False)
+    console.print(table)
     for words in found["inherited"]:
-        click.echo(f"Inspection: {words}")
-    click.echo("Ranges hold 8 times in 10. Every estimate says so in --json.", err=True)
+        console.print(f"Inspection: {words}")
+    console.print("\nSources", *(f"\n[{i}] {text}" for i, text in enumerate(sources, start=1)))
+    console.print("\nNot available")
+    for measure, figure in figures.items():
+        if figure.value is None:
+            console.print(f"  {measure.title}: {figure.why}")
+    click.echo("\nRanges hold 8 times in 10.", err=True)

@@ -19,6 +19,7 @@ from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 from vesting.options.measures.catalogue import assumptions
 from vesting.options.measures.place import Reach, reach
 from vesting.options.measures.scale import Volatility
+from vesting.options.models.posts import posts_of_ground
 from vesting.options.survey.authorities import authorities, latest_judgements
 from vesting.options.survey.layout import Split, offered
 from vesting.options.survey.local import Frame, local
@@ -36,7 +37,7 @@ class Terms:
         overrides: Borders switched on or off, each with its reason.
         year: Year of the populations; the rule of precedence chooses where it is left out.
         edition: Edition of the populations; likewise.
-        posts: Leadership and specialist posts.
+        posts: Leadership and specialist posts; the package's cited list where left out.
         mapped: Whether boundaries are needed; without them figures add up but no option is listed.
     """
 
@@ -148,6 +149,15 @@ def _judgements(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tuple[Jud
     return tuple(found.get(code) for code, _ in authority)
 
 
+def _whole_authorities(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tuple[Missing, ...]:
+    """Figures published for whole authorities that nothing held says how to split."""
+    names = dict(authority)
+    spent = shelf.observations("spend_childrens_social_care", list(names)).values
+    known = "; ".join(f"{names[code]} £{value / 1e6:,.1f}m" for code, value in spent.items())
+    told = f"it is published for whole councils only ({known})" if known else "no RO3 file is held"
+    return (Missing("spend_childrens_social_care", told),)
+
+
 def _volatility() -> Volatility:
     told = assumptions()["volatility"]
     return Volatility(float(told["a"]), float(told["sigma"]), str(told["source"]))
@@ -182,9 +192,9 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         graph=terrain.edges.graph({code: int(n) for code, n in residents.items()}),
         districts=blocks.districts,
         measures=measures,
-        missing=(*lacking, *unknown, *brought.missing),
+        missing=(*lacking, *unknown, *brought.missing, *_whole_authorities(shelf, above)),
         judgements=_judgements(shelf, above),
-        posts=asked.posts,
+        posts=asked.posts or posts_of_ground(),
         volatility=_volatility(),
         outline=terrain.outline,
         reach=_reach(terrain, smalls, block_of),

@@ -58,7 +58,12 @@ class SmallAreas:
 def origin(figures: Figures) -> Origin:
     """Where a set of figures comes from."""
     sha = figures.choice.edition.sha256 if figures.choice else ""
-    return Origin(figures.source, figures.vintage, figures.file, sha)
+    vintage = figures.vintage
+    if figures.period and figures.period not in vintage:
+        vintage = f"{figures.period}, from {vintage}"
+    elif figures.period and vintage != figures.period and " to " in vintage:
+        vintage = f"{figures.period}, of {vintage}"
+    return Origin(figures.source, vintage, figures.file, sha)
 
 
 def _column(codes: Sequence[str], values: Mapping[str, float]) -> Floats:
