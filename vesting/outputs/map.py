@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import wrap
 
 from shapely import get_parts, simplify
 from shapely.geometry import Polygon
@@ -13,6 +14,13 @@ from shapely.geometry.base import BaseGeometry
 
 PALETTE = ("#1f6f8b", "#e3a857", "#7a5195", "#6aa84f", "#c8553d", "#8c8c8c", "#b5838d", "#3d405b")
 """Fills told apart without red against green; every council is also named in words."""
+
+
+LEAST_WIDTH = 360.0
+"""A narrower picture would have no room for its imprint."""
+
+LETTER = 5.6
+"""Picture units that a letter of the imprint takes, at most on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ class _Frame:
         ) * self.scale
 
 
-def _frame(places: Sequence[Drawn], width: int) -> tuple[_Frame, float]:
+def _frame(places: Sequence[Drawn], width: int) -> tuple[_Frame, float, float]:
+    """The frame, and the width and height that the places fill of it."""
     boxes = [place.shape.bounds for place in places]
     west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
     east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
@@ -66,7 +75,8 @@ def _frame(places: Sequence[Drawn], width: int) -> tuple[_Frame, float]:
     scale = (width - 20) / max((east - west) * stretch, (north - south) * 1.1, 1e-9)
     margin = 10 / scale
     frame = _Frame(west - margin / stretch, north + margin, scale, stretch)
-    return frame, (north - south) * scale + 20
+    across = (east - west) * stretch * scale + 20
+    return frame, max(across, LEAST_WIDTH), (north - south) * scale + 20
 
 
 def _ring(frame: _Frame, points: Iterable[tuple[float, ...]]) -> str:
@@ -99,6 +109,17 @@ def _mark(frame: _Frame, mark: Mark) -> str:
     )
 
 
+def _imprint(text: str, width: float, height: float) -> tuple[str, float]:
+    """Who commissioned the picture, in lines that fit it, and the height with them."""
+    lines = wrap(text, int((width - 16) / LETTER))
+    drawn = "".join(
+        f'<text x="8" y="{height + 16 + 14 * i:.0f}" font-size="11" fill="#505a5f">'
+        f"{escape(line)}</text>"
+        for i, line in enumerate(lines)
+    )
+    return drawn, height + 10 + 14 * len(lines)
+
+
 def map_svg(
     places: Sequence[Drawn],
     *,
@@ -114,21 +135,19 @@ def map_svg(
         title: What the map shows, spoken by screen readers.
         imprint: Who commissioned it; written inside the picture.
         marks: Words on the map.
-        width: Picture units across.
+        width: Picture units across at most; a tall area is drawn narrower.
 
     Returns:
         SVG text without scripts, fonts or outside addresses.
     """
-    frame, height = _frame(places, width)
+    frame, across, height = _frame(places, width)
     body = "".join(_place(frame, place) for place in places)
     words = "".join(_mark(frame, mark) for mark in marks)
     linked = any(place.href for place in places)
     role = "group" if linked else "img"
-    foot = (
-        f'<text x="8" y="{height + 16:.0f}" font-size="11" fill="#505a5f">{escape(imprint)}</text>'
-    )
+    foot, height = _imprint(imprint, across, height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" aria-label="{escape(title)}" '
-        f'viewBox="0 0 {width} {height + 24:.0f}" font-family="Arial, Helvetica, sans-serif" '
+        f'viewBox="0 0 {across:.0f} {height:.0f}" font-family="Arial, Helvetica, sans-serif" '
         f'class="vesting-map">{"" if linked else f"<title>{escape(title)}</title>"}{body}{words}{foot}</svg>'
     )
