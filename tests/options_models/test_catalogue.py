@@ -47,6 +47,14 @@ def test_every_figure_has_a_source_or_says_no_figure(entry):
     )
 
 
+def test_a_board_shows_its_arithmetic():
+    board = catalogue()["partnership"].boards[0]
+    assert (
+        str(board)
+        == "Partnership board: 6 a year x 2 hours x 12 people = 144 person-hours per arrangement"
+    )
+
+
 def test_every_row_that_anybody_did_has_precedents():
     assert [entry.id for entry in catalogue().entries if not entry.cases] == []
 

@@ -57,6 +57,7 @@ class Score:
         months: Months until the slowest model has started.
         ends: What ends when: arrangements with a last day.
         beside: Published figures that are shown and not added, because the posts say it already.
+        capacity: For each arrangement, where its capacity to improve comes from, and posts added.
         sources: Titles of the sources behind the figures.
     """
 
@@ -65,6 +66,7 @@ class Score:
     months: Total
     ends: tuple[tuple[str, date], ...]
     beside: tuple[str, ...]
+    capacity: tuple[tuple[str, str, float], ...]
     sources: tuple[str, ...]
 
     def sum(self, of: Callable[[UnitScore], Total]) -> Total:
@@ -97,7 +99,7 @@ class Comparison:
         return self.chosen, self.in_house, self.improving
 
 
-@implements("IMP-7", "BEN-4", "GOV-7", "CASE-HIW-6")
+@implements("IMP-7", "FAC-2", "GOV-3")
 def compare(assignment: Assignment, rows: Catalogue, listed: PostList) -> Comparison:
     """Score an assignment, the same option in-house, and the same improving in place.
 
@@ -130,6 +132,11 @@ def score(assignment: Assignment, listed: PostList, title: str) -> Score:
         months=_months(assignment),
         ends=tuple((name, until) for name, until in dated if until),
         beside=tuple(_beside(assignment)),
+        capacity=tuple(
+            (group.title, entry.capacity, sum(post.count for post in entry.adds))
+            for group in assignment.groups
+            for entry in group.entries
+        ),
         sources=_sources(assignment, listed),
     )
 
@@ -281,6 +288,10 @@ def score_dict(scored: Score) -> dict[str, Any]:
         "months": scored.months.as_dict(),
         "ends": [{"what": name, "until": until.isoformat()} for name, until in scored.ends],
         "beside": list(scored.beside),
+        "capacity": [
+            {"what": what, "from": source, "posts": posts}
+            for what, source, posts in scored.capacity
+        ],
         "sources": list(scored.sources),
     }
 
