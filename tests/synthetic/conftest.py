@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from vesting.synthetic import SEED, World, files_of, imagine
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from golden import check
 
 from vesting.synthetic.county import PLACES
 from vesting.synthetic.land import LSOAS
 from vesting.synthetic.names import REGIONS
 from vesting.synthetic.official import looked_after
 from vesting.synthetic.official.populations import children_by_year
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from golden import check
 
 GOLDEN = Path(__file__).parent / "golden"
 

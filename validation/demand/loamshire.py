@@ -5,7 +5,7 @@
 No official file counts children below the authority, so that the scale on which the unexplained is
 drawn (``vesting.demand.unknown``) can be tried only on generated counties. They are not of the
 estimator's model class: see ``vesting.synthetic.need``. Scored for every seed: the county's twelve
-districts, and its halves, thirds and two proposals as unions of them.
+districts, thirds that hang together, and east against west.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vesting.synthetic.grid import to_longitude_latitude
 from vesting.synthetic.land import LSOAS
 from vesting.synthetic.names import REGIONS
 from vesting.synthetic.nation import COUNTY_AT
-from vesting.synthetic.proposals import DISTRICTS, borders, thirds
+from vesting.synthetic.proposals import DISTRICTS, thirds
 from vesting.synthetic.services import children_in_need
 from vesting.synthetic.world import neighbours_of_authorities
 
@@ -66,12 +66,7 @@ def authorities(world: World, measure: str) -> pl.DataFrame:
 
 
 def unions(world: World) -> dict[str, list[tuple[int, ...]]]:
-    """Units whose districts hang together: singles, thirds, and east against west."""
-    near = {d: set() for d in range(DISTRICTS)}
-    for i, j in borders(world):
-        if j < DISTRICTS:
-            near[i].add(j)
-            near[j].add(i)
+    """Units: single districts, thirds of the county, and its east against its west."""
     east = (0, 1, 2, 3)
     return {
         "districts": [(d,) for d in range(DISTRICTS)],
@@ -80,33 +75,48 @@ def unions(world: World) -> dict[str, list[tuple[int, ...]]]:
     }
 
 
-def score(seed: int) -> list[dict[str, object]]:
-    """Estimates and truth of one county."""
-    world = imagine(seed)
-    everywhere, nation = small_areas(world), world.nation
-    pairs = [(nation.gss[i], nation.gss[j]) for i, j in neighbours_of_authorities(world)]
-    inside = np.array([d < DISTRICTS for d in world.county.district])
+def border_codes(world: World) -> list[tuple[str, str]]:
+    """Codes of authorities that touch."""
+    codes = world.nation.gss
+    return [(codes[i], codes[j]) for i, j in neighbours_of_authorities(world)]
+
+
+def blocks(world: World, everywhere: pl.DataFrame) -> pl.DataFrame:
+    """The county's LSOAs with their district as the block."""
     longitude, latitude = to_longitude_latitude(*world.cells.centres[:LSOAS].T)
-    blocks = everywhere[:LSOAS].with_columns(
+    rows = everywhere[:LSOAS].with_columns(
         block=pl.Series([str(d) for d in world.county.district]),
         longitude=pl.Series(longitude),
         latitude=pl.Series(latitude),
-    ).filter(pl.Series(inside))  # fmt: skip
-    assert set(blocks["authority"]) == {nation.gss[COUNTY_AT]}
+    )
+    return rows.filter(pl.col("authority") == world.nation.gss[COUNTY_AT])
+
+
+def truth(world: World, measure: str) -> np.ndarray:
+    """Children of each district in the last year."""
+    counts = world.truth.counts[measure][:, -1]
+    return np.bincount(np.array(world.county.district), counts)[:DISTRICTS].astype(int)
+
+
+def score(seed: int) -> list[dict[str, object]]:
+    """Estimates and truth of one county."""
+    world = imagine(seed)
+    everywhere, pairs = small_areas(world), border_codes(world)
+    own = blocks(world, everywhere)
+    children = dict(own.group_by("block").agg(pl.col("children").sum()).iter_rows())
+    child = np.array([children[str(d)] for d in range(DISTRICTS)])
     rows = []
     for measure in MEASURES:
         model = fit_need_model(need_panel(measure, authorities(world, measure), everywhere, pairs))
-        truth = world.truth.counts[measure][:, -1]
-        actual = np.bincount(np.array(world.county.district), truth)[:DISTRICTS]
-        child = np.bincount(np.array(world.county.district), world.people.aged(0, 17)[:LSOAS])
+        actual = truth(world, measure)
         rng = np.random.default_rng(seed)
-        found = estimate_blocks(model, blocks, int(actual.sum()), rng, 1000)
+        found = estimate_blocks(model, own, int(actual.sum()), rng, 1000)
         for kind, groups in unions(world).items():
             names = {str(g): [str(d) for d in g] for g in groups}
             table = found.units(names).table()
             for group, row in zip(groups, table.iter_rows(named=True), strict=True):
                 real = int(actual[list(group)].sum())
-                naive = actual.sum() * child[list(group)].sum() / child[:DISTRICTS].sum()
+                naive = actual.sum() * child[list(group)].sum() / child.sum()
                 rows.append(
                     {
                         "measure": measure, "kind": kind, "seed": seed,
