@@ -31,6 +31,7 @@ class Card:
         measures: Measures it holds (table ``observations``).
         years: First and last year, where the table has years.
         prefixes: First three characters of the codes of its places.
+        kept: Hash of the bytes in which the rows are kept in a workspace; empty elsewhere.
     """
 
     table: str
@@ -55,6 +56,7 @@ class Card:
     measures: tuple[str, ...] = field(default=(), repr=False)
     years: tuple[int, int] | None = None
     prefixes: tuple[str, ...] = ()
+    kept: str = ""
 
     @classmethod
     def of(cls, snapshot: Snapshot, reading: Reading) -> Card:

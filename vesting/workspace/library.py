@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from vesting.evidence.catalogue import (
     source_named,
     title_of,
 )
+from vesting.evidence.checks import Remark
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.source import Aside, Source, Specimen
@@ -345,12 +346,21 @@ def _add_one(name: str, label: str, raw: bytes, evidence: Path) -> FileReport:
         known = (source.name, source.title) if source else ("", "")
         return FileReport(label, fate, *known, error=fault.as_dict())
     evidence.mkdir(parents=True, exist_ok=True)
-    for table, card in contents.cards.items():
-        _keep(evidence / f"{card.key}.parquet", as_parquet(contents.frames[table]))
-        _keep(evidence / f"{card.key}.json", card.as_json().encode())
-    cards = tuple(contents.cards.values())
+    cards = tuple(
+        _keep_table(evidence, replace(card, file=label), contents.frames[table])
+        for table, card in contents.cards.items()
+    )
     title = cards[0].title if cards else source.title
     return FileReport(label, "added", source.name, title, cards)
+
+
+def _keep_table(evidence: Path, card: Card, frame: pl.DataFrame) -> Card:
+    """Keep rows and card; the card last, so that no card stands without its rows."""
+    content = as_parquet(frame)
+    card = replace(card, kept=_hash(content))
+    _keep(evidence / f"{card.key}.parquet", content)
+    _keep(evidence / f"{card.key}.json", card.as_json().encode())
+    return card
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -414,3 +424,22 @@ def _rows(path: Path, card: Card) -> pl.DataFrame:
             mend="Remove it and add the file again: vesting data add",
         )
     return frame
+
+
+def check_evidence(evidence: Path) -> tuple[Remark, ...]:
+    """Hash every kept table again; what differs from its card is named."""
+    remarks = []
+    for card in _cards(evidence):
+        path = evidence / f"{card.key}.parquet"
+        there = path.is_file()
+        if not there or _hash(path.read_bytes()) != card.kept:
+            what = "changed since it was imported" if there else "gone"
+            remarks.append(
+                Remark(
+                    "damaged",
+                    f"the rows of '{card.title}' ({card.file}) are {what}",
+                    path.name,
+                    "Remove its card and add the file again: vesting data add",
+                )
+            )
+    return tuple(remarks)
