@@ -3,7 +3,7 @@ import pytest
 from vesting.errors import VestingError
 from vesting.workspace import choices
 from vesting.workspace.models import CriteriaSet, EdgeChoice, Footprint, Note, Weighting
-from vesting.workspace.runs import Input, Product, begin, finish
+from vesting.workspace.runs import Product, begin, finish
 
 CRITERIA = [
     {"id": "scale", "title": "Scale", "better": "more", "child_outcome": False},
@@ -28,14 +28,14 @@ def test_locked_criteria_carry_date_person_and_reason(workspace):
 
 def test_another_set_is_another_version_and_says_that_scores_were_shown(workspace):
     choices.lock_criteria(CRITERIA, reason="first")
-    run = begin("options", {}, 1, (Input("criteria", "criteria", "x"),))
+    run = begin("appraisal", {}, 1, ())
     finish(workspace, run, Product({}))
     second = choices.lock_criteria(CRITERIA[::-1], reason="second")
     assert (second.version, second.after_scores) == (2, True)
     assert CriteriaSet.objects.get(version=1).reason == "first"
 
 
-def test_a_run_without_criteria_shows_no_scores(workspace):
+def test_a_list_of_options_shows_no_scores(workspace):
     finish(workspace, begin("options", {}, 1, ()), Product({}))
     assert not choices.scores_shown()
 

@@ -91,34 +91,38 @@ def test_results_number_their_rows_and_name_a_missing_table(workspace):
 
 
 def test_a_run_is_stale_when_an_input_moves_and_says_which(workspace):
-    run = begin("options", {}, 1, inputs.current())
+    run = begin("options", {}, 1, inputs.inputs_of("options"))
     assert inputs.changes(run) == ()
     choices.choose_border("E1", "E2", on=True, reason="ferry")
     assert inputs.changes(run) == ("the choice of borders was added",)
-    later = begin("options", {}, 1, inputs.current())
+    later = begin("options", {}, 1, inputs.inputs_of("options"))
     choices.choose_border("E1", "E2", on=False, reason="stopped")
     assert inputs.changes(later) == ("the choice of borders changed",)
     assert inputs.changes(later, ()) == ("the choice of borders was taken away",)
 
 
-def test_every_kind_of_input_is_counted(workspace):
-    from vesting.workspace.models import Evidence, Proposal
+def test_a_list_of_options_reads_evidence_and_not_criteria(workspace):
+    from vesting.workspace.models import Evidence
 
-    now = {"who": "Ann", "when": "2026-01-01T00:00Z"}
     Evidence.objects.create(
         key="population-abc", table="population", title="t", file="f.csv", sha256="0" * 64,
         source="s", vintage="mid-2023", publisher="ONS", licence="OGL", rows=1, read=1, accepted=1,
         first_seen="2026-01-01T00:00Z",
     )  # fmt: skip
     choices.lock_criteria([{"id": "a", "child_outcome": True}, {"id": "b"}], reason="x")
-    Proposal.objects.create(
-        name="Two", proposed_by="District", proposed_on="2026-01-01", source="minutes", units=[],
-        option="abc", **now,
-    )  # fmt: skip
-    kinds = [i.kind for i in inputs.current()]
-    assert kinds == ["evidence", "criteria", "proposals"]
+    assert [i.kind for i in inputs.inputs_of("options")] == ["evidence"]
     run = begin("options", {}, 1, ())
-    assert inputs.changes(run)[0] == "evidence 'f.csv, population' was added"
+    assert inputs.changes(run) == ("evidence 'f.csv, population' was added",)
+
+
+def test_an_appraisal_reads_the_list_and_the_criteria(workspace):
+    assert inputs.inputs_of("appraisal") == ()
+    done(workspace, {"options": OPTIONS})
+    choices.lock_criteria([{"id": "a", "child_outcome": True}, {"id": "b"}], reason="x")
+    run = begin("appraisal", {}, 1, inputs.inputs_of("appraisal"))
+    assert [i.kind for i in run.inputs.all()] == ["criteria", "list of options"]
+    done(workspace, {"options": OPTIONS.reverse()})
+    assert inputs.changes(run) == ("the list of options changed",)
 
 
 def test_two_runs_are_compared(workspace):

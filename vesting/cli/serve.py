@@ -8,9 +8,7 @@ import click
 
 
 @click.command()
-@click.option(
-    "-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace"
-)
+@click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
 @click.option("--port", default=0, show_default="a free one", help="Port on this computer")
 @click.option("--no-browser", is_flag=True, help="Print the address, open no browser")
 def command(workspace: Path | None, port: int, no_browser: bool) -> None:

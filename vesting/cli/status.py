@@ -10,9 +10,7 @@ import click
 
 
 @click.command()
-@click.option(
-    "-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace"
-)
+@click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 def command(workspace: Path | None, as_json: bool) -> None:
     """Say what a workspace holds, what is next and which results are out of date."""

@@ -17,11 +17,13 @@ FILTERS = (
     wording.money,
     wording.percent,
     wording.measured,
+    wording.sensible,
     wording.day,
     wording.moment,
     wording.seconds,
     wording.listing,
     wording.counted,
+    wording.capitalize_first,
 )
 
 

@@ -41,6 +41,13 @@ def percent(share: float | None, decimals: int = 0) -> str:
     return f"{100 * share:.{decimals}f}%"
 
 
+def sensible(value: float | None) -> int:
+    """How many digits after the point make sense for a number of that size."""
+    if value is None or not math.isfinite(value) or abs(value) >= 100 or value == round(value):
+        return 0
+    return 1 if abs(value) >= 10 else 2
+
+
 def measured(value: float | None, unit: str, decimals: int = 0) -> str:
     """A number as its unit asks: pounds as money, everything else as a number."""
     if unit.startswith("pounds"):
@@ -86,3 +93,8 @@ def listing(words: Sequence[Any]) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: 1 option, 4,021 options."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def capitalize_first(text: str) -> str:
+    """The first letter as a capital, the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -78,10 +78,8 @@ def lock_criteria(
 
 
 def scores_shown() -> bool:
-    """Whether a finished run has scored options, so that its scores could be seen."""
-    return Run.objects.filter(
-        stage="options", state=Run.State.FINISHED, inputs__kind="criteria"
-    ).exists()
+    """Whether options have been appraised, so that their scores could be seen."""
+    return Run.objects.filter(stage="appraisal", state=Run.State.FINISHED).exists()
 
 
 @transaction.atomic

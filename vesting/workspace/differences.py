@@ -99,9 +99,7 @@ def _measures(before: Results, after: Results) -> tuple[MeasureMoved, ...]:
     )
     changed = found.filter(pl.col("changed") > 0).sort("largest", descending=True)
     return tuple(
-        MeasureMoved(
-            r["measure"], _title(r["measure"]), r["compared"], r["changed"], r["largest"]
-        )
+        MeasureMoved(r["measure"], _title(r["measure"]), r["compared"], r["changed"], r["largest"])
         for r in changed.iter_rows(named=True)
     )
 

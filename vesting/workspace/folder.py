@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,14 @@ class Workspace:
 
 
 def create_workspace(
-    path: Path, *, area: str, made_for: str, made_by: str, title: str = "", fictitious: bool = False
+    path: Path,
+    *,
+    area: str,
+    made_for: str,
+    made_by: str,
+    title: str = "",
+    fictitious: bool = False,
+    unitaries: Sequence[str] | None = None,
 ) -> Workspace:
     """Make a workspace in a new or empty folder, and open it.
 
@@ -66,6 +74,8 @@ def create_workspace(
         made_by: Who does the work.
         title: Name of the workspace; the folder's name where none is given.
         fictitious: Whether the county is made up.
+        unitaries: For an area that is none of the 21: codes of the unitaries that belong to it
+            besides the county's districts, which are read from the lookup that is loaded.
 
     Raises:
         WorkspaceError: The folder is in use, on a network or synchronised.
@@ -92,6 +102,8 @@ def create_workspace(
         made_for=made_for,
         made_by=made_by,
         fictitious=fictitious,
+        from_lookup=unitaries is not None,
+        unitaries=list(unitaries or ()),
         created=timezone.now(),
         code_version=__version__,
     )
@@ -117,6 +129,9 @@ def open_workspace(path: Path) -> Workspace:
     for name in FOLDERS:
         (path / name).mkdir(exist_ok=True)
     _begin(workspace)
+    from vesting.workspace.mirror import mirror
+
+    mirror(workspace)
     return workspace
 
 

@@ -1,18 +1,18 @@
-"""What a run reads, as hashes; and whether any of it has moved since a run."""
+"""What a stage reads, as hashes; and whether any of it has moved since a run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from vesting.workspace.choices import borders_chosen, latest_criteria
 from vesting.workspace.digest import digest_of
-from vesting.workspace.models import Evidence, Proposal, Run
-from vesting.workspace.runs import Input
+from vesting.workspace.models import Evidence, Run
+from vesting.workspace.runs import Input, latest
 
 
-def current() -> tuple[Input, ...]:
-    """Everything in the workspace that a stage may read, as it stands now."""
-    return (*_evidence(), *_borders(), *_criteria(), *_proposals())
+def inputs_of(stage: str) -> tuple[Input, ...]:
+    """Everything that a stage reads, as it stands now."""
+    return tuple(found for reader in READS[stage] for found in reader())
 
 
 def changes(run: Run, now: Iterable[Input] | None = None) -> tuple[str, ...]:
@@ -23,10 +23,11 @@ def changes(run: Run, now: Iterable[Input] | None = None) -> tuple[str, ...]:
         now: The inputs as they stand; read from the workspace where not given.
     """
     then = {(i.kind, i.name): i.digest for i in run.inputs.all()}
-    today = {(i.kind, i.name): i.digest for i in (current() if now is None else now)}
+    read = inputs_of(run.stage) if now is None else now
+    today = {(i.kind, i.name): i.digest for i in read}
     said = [f"{_words(*key)} was added" for key in today if key not in then]
     said += [f"{_words(*key)} was taken away" for key in then if key not in today]
-    said += [f"{_words(*key)} changed" for key in today if key in then and today[key] != then[key]]
+    said += [f"{_words(*key)} changed" for key in today if then.get(key, today[key]) != today[key]]
     return tuple(said)
 
 
@@ -48,6 +49,18 @@ def _criteria() -> list[Input]:
     return [Input("criteria", "criteria", locked.digest)] if locked else []
 
 
-def _proposals() -> list[Input]:
-    made = [[p.name, p.option] for p in Proposal.objects.all()]
-    return [Input("proposals", "proposals", digest_of(made))] if made else []
+def _options() -> list[Input]:
+    run = latest("options")
+    return [Input("list of options", "list of options", run_digest(run))] if run else []
+
+
+def run_digest(run: Run) -> str:
+    """Hash of everything that a run produced."""
+    return digest_of(sorted(run.tables.values_list("name", "digest")))
+
+
+READS: Mapping[str, tuple[Callable[[], list[Input]], ...]] = {
+    "options": (_evidence, _borders),
+    "appraisal": (_options, _criteria),
+}
+"""What each stage reads."""

@@ -18,11 +18,16 @@ class Evidence(models.Model):
     publisher = models.CharField(max_length=200)
     licence = models.CharField(max_length=200)
     address = models.CharField(max_length=500, blank=True)
+    standing = models.CharField(max_length=20, blank=True)
     rows = models.PositiveIntegerField(help_text="rows of the table")
     read = models.PositiveIntegerField(help_text="physical rows in the file")
     accepted = models.PositiveIntegerField(help_text="physical rows accepted")
-    aside = models.JSONField(default=list, help_text="rows kept aside: where, why, fate")
+    warned = models.PositiveIntegerField(default=0, help_text="of those, with a warning")
+    quarantined = models.PositiveIntegerField(default=0, help_text="kept aside to be mended")
+    excluded = models.PositiveIntegerField(default=0, help_text="left out by rule")
+    aside = models.JSONField(default=list, help_text="where, why, fate")
     notes = models.JSONField(default=list)
+    measures = models.JSONField(default=list)
     first_seen = models.DateTimeField()
 
     class Meta:

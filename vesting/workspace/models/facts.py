@@ -11,6 +11,10 @@ class Facts(models.Model):
 
     title = models.CharField(max_length=200)
     area = models.CharField(max_length=100, help_text="name of the area under reorganisation")
+    from_lookup = models.BooleanField(
+        default=False, help_text="the area is none of the 21: its districts come from a lookup"
+    )
+    unitaries = models.JSONField(default=list, help_text="codes that belong to it besides")
     made_for = models.CharField(max_length=200, help_text="who commissioned the work")
     made_by = models.CharField(max_length=200, help_text="who does the work")
     fictitious = models.BooleanField(default=False, help_text="the county is made up")

@@ -1,0 +1,203 @@
+"""The options stage in a workspace: from its evidence to tables, and from tables back to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from vesting.area.edges import EdgeList
+from vesting.errors import InputError, Problem, WorkspaceError
+from vesting.maths.arrays import Masks
+from vesting.options.enumeration.constraints import Constraints
+from vesting.options.enumeration.counting import count_options
+from vesting.options.enumeration.tables import OptionTable, UnitTable
+from vesting.options.enumeration.window import Window
+from vesting.options.ground import Ground
+from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_tables
+from vesting.options.stage import Options, OptionsSettings, measure, run_options, tables
+from vesting.options.survey.ground import Survey, Terms, survey, with_need
+from vesting.workspace.area import area_here, overrides
+from vesting.workspace.board import statement_of
+from vesting.workspace.folder import Workspace
+from vesting.workspace.library import open_evidence
+from vesting.workspace.models import Run
+from vesting.workspace.need import estimate_need
+from vesting.workspace.results import Results
+from vesting.workspace.runs import Product, find_run
+
+BAD_SETTING = Problem("WSP-E50", "A setting does not read", InputError)
+OTHER_VERSION = Problem("WSP-E51", "Another version made the results", WorkspaceError)
+
+Progress = Callable[[str], None]
+"""Called with what is being done, in words."""
+
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the options stage, as the run keeps it.
+
+    Attributes:
+        units_from: Fewest councils of an option.
+        units_to: Most councils of an option.
+        lowest: Fewest residents of a council; none for no bound.
+        highest: Most residents of a council; none for no bound.
+        seed: Seed of the draws of what is estimated.
+    """
+
+    units_from: int = 2
+    units_to: int = 5
+    lowest: int | None = None
+    highest: int | None = None
+    seed: int = SEED
+
+    def settings(self) -> OptionsSettings:
+        """The same for the stage."""
+        bound = self.lowest is not None or self.highest is not None
+        windows = (Window(self.lowest, self.highest),) if bound else ()
+        return OptionsSettings((self.units_from, self.units_to), Constraints(windows=windows))
+
+
+def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
+    """List every option of the workspace's area and measure it.
+
+    Raises:
+        InputError: Boundaries or populations are not loaded, or the bounds cannot be met.
+    """
+    made = lay_ground(workspace, asked.seed, progress)
+    progress("listing options")
+
+    def listed(done: int, whole: int | None) -> None:
+        progress(f"{done:,} options listed" if whole is None else f"{done:,} of {whole:,} listed")
+
+    options = run_options(made.ground, asked.settings(), listed)
+    progress("writing tables")
+    facts = {
+        "statement": asdict(options.statement),
+        "counts": {str(k): len(rows) for k, rows in options.table.by_units.items()},
+        "water": _with_water(made, asked),
+    }
+    found = tables(options) | {"edges": edge_table(made.terrain.edges)}
+    return Product(found, facts, str(options.statement.completeness))
+
+
+def lay_ground(workspace: Workspace, seed: int, progress: Progress) -> Survey:
+    """Survey the area from the workspace's evidence, with its people's choices and estimates."""
+    progress("reading official files")
+    shelf = open_evidence(workspace.evidence)
+    made = survey(shelf, area_here(shelf), Terms(overrides=overrides()))
+    needs, lacking = estimate_need(
+        shelf, made, seed, progress=lambda of: progress(f"estimating {of.replace('_', ' ')}")
+    )
+    return with_need(made, needs, lacking)
+
+
+def edge_table(edges: EdgeList) -> pl.DataFrame:
+    """The borders that a run used and those that it did not, each with its reason and source."""
+    rows = [
+        {
+            "here": e.a,
+            "there": e.b,
+            "kind": str(e.kind),
+            "counts": e.on,
+            "km": e.km,
+            "name": e.name,
+            "why": e.why,
+            "source": "; ".join(e.source),
+            "status": e.status,
+        }
+        for e in edges.edges
+    ]
+    return pl.DataFrame(rows, schema_overrides={"km": pl.Float64}, infer_schema_length=None)
+
+
+def _with_water(made: Survey, asked: Asked) -> dict[str, int]:
+    """Options by number of councils if every water-only border counted; empty without any."""
+    edges = made.terrain.edges
+    if not edges.off_water():
+        return {}
+    graph = made.ground.graph
+    wet = edges.with_water().graph(dict(zip(graph.ids, graph.populations, strict=True)))
+    found = count_options(wet, (asked.units_from, asked.units_to), asked.settings().constraints)
+    return {str(k): n for k, n in found.by_units.items()}
+
+
+def options_of(workspace: Workspace, run: Run) -> Options:
+    """The options of a finished run as values, with the draws of what is estimated.
+
+    Raises:
+        WorkspaceError: Another version of the program measured otherwise.
+    """
+    return _options_of(workspace, run.key)
+
+
+@lru_cache(maxsize=2)
+def _options_of(workspace: Workspace, key: str) -> Options:
+    run = find_run(key)
+    results = Results(workspace, run)
+    ground = from_tables({name: results[name] for name in (BLOCKS, PAIRS, MEASURES, FACTS)})
+    table = _table(ground, results, run.facts["statement"])
+    options = measure(ground, table)
+    _require_same(options, results, run)
+    return options
+
+
+def _table(ground: Ground, results: Results, told: Mapping[str, Any]) -> OptionTable:
+    units = UnitTable(ground.graph, _masks(ground, results["units"]["blocks"]),
+                      results["units"]["residents"].to_numpy())  # fmt: skip
+    by_units = {
+        int(k): np.array(rows["units"].to_list(), dtype=np.int32)
+        for (k,), rows in results["options"]
+        .partition_by("councils", as_dict=True, maintain_order=True)
+        .items()
+    }
+    return OptionTable(units, by_units, statement_of(told))
+
+
+def _masks(ground: Ground, blocks: pl.Series) -> Masks:
+    bit = {code: 1 << i for i, code in enumerate(ground.graph.ids)}
+    return np.array([sum(bit[code] for code in codes) for codes in blocks], dtype=np.uint64)
+
+
+def _require_same(options: Options, results: Results, run: Run) -> None:
+    kept = results["options"]
+    names = [c.id for c in options.criteria]
+    same = set(names) <= set(kept.columns) and all(
+        np.array_equal(kept[name].to_numpy(), options.scores[:, i], equal_nan=True)
+        for i, name in enumerate(names)
+    )
+    if not same:
+        raise OTHER_VERSION(
+            f"Version {run.code_version} made run {run.key}, and this version measures otherwise",
+            mend="Run the stage again with\n  vesting run options",
+        )
+
+
+def read_setting(name: str, text: str) -> int | None:
+    """A whole number as a person writes it, with or without separators; nothing for nothing."""
+    plain = text.replace(",", "").replace(" ", "").strip()
+    if not plain:
+        return None
+    if not plain.isdigit():
+        raise BAD_SETTING(
+            f"'{text}' is not a whole number", where=name, mend="Write digits, such as 300,000"
+        )
+    return int(plain)
+
+
+def read_units(text: str) -> tuple[int, int]:
+    """A range of numbers of councils: ``3`` or ``2-5``."""
+    first, _, last = text.replace("to", "-").partition("-")
+    low = read_setting("number of councils", first) or 0
+    high = read_setting("number of councils", last) or low
+    if not 1 <= low <= high:
+        raise BAD_SETTING(
+            f"'{text}' is not a range of numbers of councils", mend="Write it as 3, or as 2-5"
+        )
+    return low, high
