@@ -11,12 +11,13 @@ from shapely.geometry import shape
 
 from vesting.synthetic import imagine
 from vesting.synthetic.chance import stream
-from vesting.synthetic.county import EAST_WARDS, PLACES
+from vesting.synthetic.county import EAST_WARDS, PLACES, _eastern_groups
 from vesting.synthetic.grid import to_longitude_latitude
 from vesting.synthetic.growth import grow, is_connected, spread
 from vesting.synthetic.land import LSOAS, scatter, space_out
 from vesting.synthetic.plane import cut
 from vesting.synthetic.proposals import DISTRICTS, borders, thirds
+from vesting.synthetic.world import neighbours_of_authorities
 
 
 def test_the_projection_agrees_with_the_worked_example_of_ordnance_survey():
@@ -152,6 +153,23 @@ def test_the_proposals_of_the_tutorial_hang_together(seed, world):
     graph = [{b if a == d else a: 1.0 for a, b in pairs if d in (a, b)} for d in range(DISTRICTS)]
     for part in thirds(made):
         assert is_connected(graph, part)
+
+
+def test_the_county_touches_its_unitary_and_some_peers(world):
+    pairs = neighbours_of_authorities(world)
+    assert (0, 1) in pairs
+    assert len([p for p in pairs if p[0] == 0]) >= 3
+    assert all(i < j for i, j in pairs)
+
+
+def test_the_most_easterly_group_comes_first():
+    """Seven districts in a row, the first the most easterly, the last the unitary; four cells each."""
+    near = [{j: 1.0 for j in (i - 1, i + 1) if 0 <= j < 28} for i in range(28)]
+    raw = [i // 4 for i in range(28)]
+    towns = np.array([[-float(d), 0.0] for d in range(7)])
+    found = list(_eastern_groups(near, raw, list(range(28)), towns, 6))
+    assert found[0] == ((0, 1, 2, 3), 4, (16, 17, 18))
+    assert found[1:] == [((2, 3, 4, 5), 1, (5, 6, 7))]
 
 
 def test_thirds_are_the_evenest_connected_ones(world):

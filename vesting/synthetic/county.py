@@ -47,10 +47,6 @@ class County:
     parish_names: tuple[str, ...] = field(repr=False)
     urban: Floats = field(repr=False)
 
-    def district_of_ward(self) -> dict[int, int]:
-        """Position of the district that each ward lies in."""
-        return dict(zip(self.ward, self.district, strict=True))
-
 
 def lay_out(seed: int, land: Land, cells: Cells, towns: Floats) -> County:
     """Group the county's cells into parishes, wards and districts, and name them.
@@ -117,12 +113,11 @@ def _order(
     """
     head = np.asarray(shapely.get_coordinates(land.river)[0])
     unitary = int(np.argmin(np.hypot(*(towns - head).T)))
-    for east, fifth, wards in _eastern_groups(near, raw, ward, towns, unitary):
-        rest = [d for d in range(len(towns)) if d not in (*east, fifth, unitary)]
-        north_first = sorted(east, key=lambda d: -towns[d, 1])
-        west_first = sorted(rest, key=lambda d: float(towns[d, 0]))
-        return (*north_first, fifth, *west_first, unitary), wards
-    raise AssertionError("no eastern group hangs together; choose another seed")
+    east, fifth, wards = next(_eastern_groups(near, raw, ward, towns, unitary))
+    rest = [d for d in range(len(towns)) if d not in (*east, fifth, unitary)]
+    north_first = sorted(east, key=lambda d: -towns[d, 1])
+    west_first = sorted(rest, key=lambda d: float(towns[d, 0]))
+    return (*north_first, fifth, *west_first, unitary), wards
 
 
 def _eastern_groups(

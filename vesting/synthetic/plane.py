@@ -121,7 +121,7 @@ def shared_borders(shapes: Sequence[BaseGeometry]) -> dict[tuple[int, int], floa
             other = owner.pop(segment, None)
             if other is None:
                 owner[segment] = cell
-            elif other != cell:
+            else:
                 borders[min(cell, other), max(cell, other)] += length
     return dict(borders)
 

@@ -65,11 +65,6 @@ class World:
         return tuple(f"E04{90001 + i:06d}" for i in range(len(self.county.parish_names)))
 
     @property
-    def region_codes(self) -> tuple[str, ...]:
-        """Codes of the regions."""
-        return tuple(f"E12{901 + i:06d}" for i in range(9))
-
-    @property
     def truth(self) -> Truth:
         """What the files do not say, for tests."""
         district = tuple(self.district_codes[d] for d in self.county.district)
