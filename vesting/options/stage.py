@@ -112,7 +112,8 @@ def run_options(
         InputError: The bounds cannot be met, or the area does not hang together.
     """
     low, high = settings.units
-    table = list_options(ground.graph, (low, high), settings.constraints, progress=progress)
+    numbers = range(low, high + 1)
+    table = list_options(ground.graph, numbers, settings.constraints, progress=progress)
     return measure(ground, table)
 
 
