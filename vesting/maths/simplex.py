@@ -26,7 +26,7 @@ class Branch:
     """A weight that is split between parts: names, or branches of their own.
 
     Attributes:
-        name: Name of the branch, unlike every other name of the tree.
+        name: Name of the branch, unlike that of any other branch.
         parts: What its weight is split between.
     """
 
@@ -51,8 +51,9 @@ def uniform(rng: np.random.Generator, draws: int, parts: int) -> Floats:
 def on_tree(tree: Branch, draws: int, seed: int) -> dict[str, Floats]:
     """Even draws at every branching of a tree; a leaf's weight is the product along its way.
 
-    Every name has a stream of its own, so that a part added to one branch leaves the shares of the
-    other branches as they were, draw by draw.
+    Every name has a stream of its own within its branch: a part added to one branch leaves the
+    weights of the other branches as they were, draw by draw, and so does a leaf that becomes a
+    branch of the same name.
 
     Returns:
         For each leaf its weight in every draw, ``(draws,)``.
@@ -64,7 +65,8 @@ def on_tree(tree: Branch, draws: int, seed: int) -> dict[str, Floats]:
 
 def _split(branch: Branch, whole: Floats, seed: int, weights: dict[str, Floats]) -> None:
     names = [part.name if isinstance(part, Branch) else part for part in branch.parts]
-    made = [stream(seed, f"weight of {name}").standard_exponential(whole.size) for name in names]
+    purposes = [f"weight of {name} in {branch.name}" for name in names]
+    made = [stream(seed, purpose).standard_exponential(whole.size) for purpose in purposes]
     total = np.sum(made, axis=0)
     for part, exponential in zip(branch.parts, made, strict=True):
         weight = whole * exponential / total
