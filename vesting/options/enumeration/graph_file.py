@@ -1,0 +1,216 @@
+"""Graphs as text: places and borders in JSON, with a message for everything that can be wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from vesting.area.graph import BlockGraph
+from vesting.errors import InputError, Problem
+from vesting.options.enumeration.window import RESIDENTS, Window
+
+NOT_A_GRAPH = Problem("OPT-E26", "The text is not a graph", InputError)
+PLACE_UNFIT = Problem("OPT-E27", "A place of the graph cannot be used", InputError)
+BORDER_UNFIT = Problem("OPT-E28", "A border of the graph cannot be used", InputError)
+FIGURE_MISSING = Problem("OPT-E29", "A place has no figure for what is bounded", InputError)
+
+SHAPE = '{"places": [{"id": "a", "population": 1}], "borders": [["a", "b"]]}'
+"""What a graph looks like."""
+
+_TOLD = {"id", "name", "population", "lat", "long"}
+
+Label = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFile:
+    """A graph as it was written.
+
+    Attributes:
+        graph: The blocks; ids as text, people 1 where none are given.
+        labels: Ids as they were given, text or whole numbers.
+        figures: Every figure of each place, by measure: whole numbers, or ``None`` where missing.
+        points: Longitude and latitude of each place, where given.
+        ways: Kilometres between places, where given.
+    """
+
+    graph: BlockGraph
+    labels: tuple[Label, ...]
+    figures: Mapping[str, tuple[int | None, ...]]
+    points: tuple[tuple[float, float] | None, ...]
+    ways: Mapping[tuple[str, str], float]
+
+    def window(self, measure: str, low: int | None, high: int | None) -> Window:
+        """Bounds on a measure of the file.
+
+        Raises:
+            InputError: OPT-E29 where the file does not give every place a figure.
+        """
+        values = self.figures.get(measure)
+        if values is None:
+            known = ", ".join(sorted(self.figures))
+            raise FIGURE_MISSING(
+                f"No place has the measure '{measure}'", mend=f"Bound one of: {known}."
+            )
+        for label, value in zip(self.labels, values, strict=True):
+            if value is None:
+                raise FIGURE_MISSING(
+                    f"The place {label} has no {measure}, and {measure} is bounded",
+                    mend="Give every place a whole number, or leave the bounds out.",
+                )
+        figures = tuple(value for value in values if value is not None)
+        return Window(low, high, RESIDENTS if measure == "population" else measure, figures)
+
+
+def read_graph(text: str) -> GraphFile:
+    """Read a graph.
+
+    Args:
+        text: JSON such as ``{"places": [{"id": "a", "population": 1}], "borders": [["a", "b"]]}``.
+            A place may also have a ``name``, ``lat`` and ``long``, and further whole-number
+            measures. ``distances`` may list ``["a", "b", kilometres]``.
+
+    Raises:
+        InputError: OPT-E26 for what is not such a graph, OPT-E27 and OPT-E28 for a place or a border
+            that cannot be used; the place in the list is named.
+    """
+    content = _parse(text)
+    places = [_place(i, item) for i, item in enumerate(_list(content, "places"))]
+    if not places:
+        raise NOT_A_GRAPH("The graph has no places", mend="Give at least one place.")
+    labels = tuple(place["id"] for place in places)
+    codes = _codes(labels)
+    borders = [_border(i, item, codes) for i, item in enumerate(_list(content, "borders"))]
+    graph = BlockGraph.of(
+        [(str(place["id"]), place.get("population", 1)) for place in places],
+        borders,
+        [str(place.get("name", place["id"])) for place in places],
+    )
+    return GraphFile(graph, labels, _figures(places), _points(places), _ways(content, codes))
+
+
+def _parse(text: str) -> Mapping[str, Any]:
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise NOT_A_GRAPH(
+            f"The text is not JSON: {error.msg}",
+            where=f"line {error.lineno}, column {error.colno}",
+            mend=f"A graph looks like {SHAPE}",
+        ) from None
+    if not isinstance(content, dict):
+        raise NOT_A_GRAPH(
+            "The text is JSON, but not an object with places and borders",
+            mend=f"A graph looks like {SHAPE}",
+        )
+    return content
+
+
+def _list(content: Mapping[str, Any], key: str) -> Sequence[Any]:
+    if key not in content:
+        raise NOT_A_GRAPH(f"The key '{key}' is missing", mend=f"A graph looks like {SHAPE}")
+    if not isinstance(content[key], list):
+        raise NOT_A_GRAPH(f"'{key}' is not a list", mend=f"A graph looks like {SHAPE}")
+    found: Sequence[Any] = content[key]
+    return found
+
+
+def _place(i: int, item: Any) -> dict[str, Any]:
+    where = f"place {i + 1}"
+    if not isinstance(item, dict) or "id" not in item:
+        raise PLACE_UNFIT(
+            "A place has no id", where=where, mend='Write {"id": "a", "population": 1}.'
+        )
+    code = item["id"]
+    if isinstance(code, bool) or not isinstance(code, str | int) or code == "":
+        raise PLACE_UNFIT(
+            "The id of a place is neither text nor a whole number",
+            where=where,
+            mend="Give every place a text or a whole number as its id.",
+        )
+    if "population" in item and not _whole(item["population"]):
+        raise PLACE_UNFIT(
+            f"The population of {code} is not a whole number of 0 or more: "
+            f"{json.dumps(item['population'])}",
+            where=where,
+            mend="Round it, and give people as a whole number.",
+        )
+    return item
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _codes(labels: Sequence[Label]) -> dict[str, int]:
+    codes: dict[str, int] = {}
+    for i, label in enumerate(labels):
+        if str(label) in codes:
+            raise PLACE_UNFIT(
+                f"Two places have the id {label}",
+                where=f"places {codes[str(label)] + 1} and {i + 1}",
+                mend="Give every place its own id.",
+            )
+        codes[str(label)] = i
+    return codes
+
+
+def _border(i: int, item: Any, codes: Mapping[str, int]) -> tuple[str, str]:
+    where = f"border {i + 1}"
+    if not isinstance(item, list) or len(item) != 2:
+        raise BORDER_UNFIT("A border is not a pair of ids", where=where, mend='Write ["a", "b"].')
+    one, other = (_known(code, codes, where) for code in item)
+    if one == other:
+        raise BORDER_UNFIT(
+            f"{one} borders itself", where=where, mend="Leave this border out."
+        )
+    return one, other
+
+
+def _known(code: Any, codes: Mapping[str, int], where: str) -> str:
+    if isinstance(code, bool) or str(code) not in codes:
+        near = get_close_matches(str(code), list(codes), n=1)
+        raise BORDER_UNFIT(
+            f"The border names {json.dumps(code)}, which is not a place of the graph",
+            where=where,
+            mend=f"Did you mean '{near[0]}'?" if near else "Add the place, or leave the border out.",
+        )
+    return str(code)
+
+
+def _figures(places: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int | None, ...]]:
+    names = {"population"} | {
+        key for place in places for key, value in place.items() if _whole(value)
+    } - _TOLD
+    return {
+        name: tuple(
+            place[name] if _whole(place.get(name)) else None for place in places
+        )
+        for name in sorted(names)
+    }
+
+
+def _points(places: Sequence[Mapping[str, Any]]) -> tuple[tuple[float, float] | None, ...]:
+    found: list[tuple[float, float] | None] = []
+    for place in places:
+        here = place.get("long"), place.get("lat")
+        known = all(isinstance(v, int | float) and not isinstance(v, bool) for v in here)
+        found.append((float(here[0]), float(here[1])) if known else None)  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _ways(content: Mapping[str, Any], codes: Mapping[str, int]) -> dict[tuple[str, str], float]:
+    ways: dict[tuple[str, str], float] = {}
+    for i, item in enumerate(content.get("distances", [])):
+        where = f"distance {i + 1}"
+        good = isinstance(item, list) and len(item) == 3 and isinstance(item[2], int | float)
+        if not good or item[2] < 0:
+            raise BORDER_UNFIT(
+                "A distance is not two ids and kilometres", where=where, mend='Write ["a", "b", 12.5].'
+            )
+        one, other = (_known(code, codes, where) for code in item[:2])
+        ways[one, other] = float(item[2])
+    return ways

@@ -1,0 +1,77 @@
+"""One question put to the engine: which graph, how many councils, under which constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from vesting.area.graph import BlockGraph
+from vesting.errors import InputError, Problem
+from vesting.options.completeness import Completeness, Statement
+from vesting.options.enumeration.admission import Admission, admission
+from vesting.options.enumeration.constraints import Constraints
+from vesting.options.enumeration.feasible import check_ground, check_possible, why_impossible
+
+NO_UNITS = Problem("OPT-E18", "No number of councils was asked for", InputError)
+
+Progress = Callable[[int, int | None], None]
+"""Called with what is done and, where it is known, with what there is to do."""
+
+Units = int | Iterable[int]
+"""A number of councils, or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that is not plainly impossible.
+
+    Attributes:
+        graph: The blocks.
+        constraints: What options keep to, as it was said.
+        made: The same, compiled.
+        units: Numbers of councils that were asked for, in order.
+        open: Those of them that arithmetic does not rule out.
+    """
+
+    graph: BlockGraph
+    constraints: Constraints
+    made: Admission
+    units: tuple[int, ...]
+    open: tuple[int, ...]
+
+    @classmethod
+    def ask(cls, graph: BlockGraph, units: Units, constraints: Constraints | None) -> Question:
+        """Check a question.
+
+        Args:
+            graph: The blocks and borders.
+            units: Numbers of councils.
+            constraints: What options keep to; contiguity alone if not given.
+
+        Raises:
+            InputError: What makes the question impossible, with the constraint that breaks and
+                what would be near.
+        """
+        asked = constraints or Constraints()
+        numbers = (units,) if isinstance(units, int) else tuple(sorted(set(units)))
+        if not numbers:
+            raise NO_UNITS("No number of councils was asked for", mend="Ask for one, or for a range.")
+        made = admission(graph, asked)
+        check_ground(made, separate_parts=asked.separate_parts)
+        check_possible(made, numbers)
+        still = tuple(k for k in numbers if why_impossible(made, k) is None)
+        return cls(graph, asked, made, numbers, still)
+
+    def claim(self, total: int, shown: int | None = None) -> Statement:
+        """What an answer to the whole question can say of itself."""
+        names = dict(zip(self.graph.ids, self.graph.names, strict=True))
+        bounded = self.constraints.bounded
+        return Statement(
+            Completeness.WITHIN_WINDOW if bounded else Completeness.COMPLETE,
+            edges=self.graph.digest(),
+            blocks=len(self.graph),
+            borders=len(self.graph.edges),
+            constraints=self.constraints.in_words(names),
+            total=total,
+            shown=shown,
+        )
