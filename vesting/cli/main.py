@@ -18,6 +18,7 @@ COMMANDS = {
     "options": ("vesting.cli.options", "Every possible footprint, measured and appraised"),
     "status": ("vesting.cli.status", "What the workspace holds, and what is stale"),
     "run": ("vesting.cli.run", "Run a stage in the workspace"),
+    "bundle": ("vesting.cli.bundle", "Write what a rival needs to run the appraisal again"),
     "serve": ("vesting.cli.serve", "Open the workbench in the browser"),
 }
 

@@ -12,20 +12,28 @@ import click
 @click.option("--area", default="", help="Name of the area under reorganisation, such as Surrey")
 @click.option("--for", "made_for", default="", help="Who commissioned the work; on every page")
 @click.option("--by", "made_by", default="", help="Who does the work; your user name if left out")
+@click.option("--own-area", is_flag=True, help="The area is none of the 21; see below")
+@click.option("--unitary", multiple=True, help="With --own-area: code of a unitary that joins in")
 @click.option(
     "--bundle",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Make it from a bundle, run everything again and compare the numbers",
 )
-def command(folder: Path, area: str, made_for: str, made_by: str, bundle: Path | None) -> None:
-    """Make a workspace for an area in FOLDER.
+def command(
+    folder: Path, area: str, made_for: str, made_by: str, unitary: tuple[str, ...], own_area: bool,
+    bundle: Path | None,
+) -> None:  # fmt: skip
+    r"""Make a workspace for an area in FOLDER.
+
+    The area is one of the 21 that were invited to reorganise, or with --own-area any county whose
+    districts a lookup names.
 
     \b
     Example:
       vesting new my-surrey --area Surrey --for "Programme board"
     """
     if bundle:
-        _from_bundle(folder, bundle)
+        _from_bundle(folder, bundle, made_for, made_by)
         return
     if not area:
         raise click.UsageError('Name the area, such as --area "Surrey"')
@@ -33,12 +41,44 @@ def command(folder: Path, area: str, made_for: str, made_by: str, bundle: Path |
     from vesting.workspace.folder import create_workspace
     from vesting.workspace.shell import user_name
 
-    found = find_area(area).name
+    found = area if own_area else find_area(area).name
     create_workspace(
-        folder, area=found, made_for=made_for or "nobody named yet", made_by=made_by or user_name()
+        folder,
+        area=found,
+        made_for=made_for or "nobody named yet",
+        made_by=made_by or user_name(),
+        unitaries=unitary if own_area else None,
     )
     click.echo(
         f"Made {folder} for {found}.\nNext: vesting data add FILES -w {folder}\n"
         f"then: vesting serve -w {folder}",
+        err=True,
+    )
+
+
+def _from_bundle(folder: Path, bundle: Path, made_for: str, made_by: str) -> None:
+    """Make the workspace, work everything out again, and say whether the numbers are the same."""
+    from vesting.cli.progress import telling
+    from vesting.workspace import shell
+
+    shell.start()
+    from vesting.workspace.bundle import compare, open_bundle, read_bundle
+    from vesting.workspace.stages import run_stage
+
+    content = bundle.read_bytes()
+    manifest, _ = read_bundle(content)
+    then = manifest["run"]
+    workspace = open_bundle(content, folder, made_for=made_for, made_by=made_by)
+    with telling() as tell:
+        run = run_stage(workspace, then["stage"], then["settings"], tell)
+    replayed = compare(manifest, run)
+    for table in replayed:
+        rows = "missing" if table.rows_now is None else f"{table.rows_now:,} rows"
+        click.echo(f"{table.table:<16} {rows:>14}   {'the same' if table.same else 'DIFFERENT'}")
+    same = all(table.same for table in replayed)
+    click.echo(
+        f"Every number of run {then['key']} came out the same."
+        if same
+        else f"Not every number came out the same: it was made by Vesting {then['code_version']}.",
         err=True,
     )

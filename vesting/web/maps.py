@@ -9,7 +9,7 @@ from vesting.area.shapes import Shapes
 from vesting.errors import VestingError
 from vesting.outputs.map import Drawn, Mark, map_svg
 from vesting.web.here import workspace
-from vesting.workspace.area import terrain_here
+from vesting.workspace.area import shapes_here
 from vesting.workspace.board import Council, Option
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -18,7 +18,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def option_map(option: Option, imprint: str) -> str:
     """The map of an option; empty where no outlines are held."""
     try:
-        shapes = terrain_here(workspace()).shapes
+        shapes = shapes_here(workspace())
     except VestingError:
         return ""
     if any(code not in shapes for council in option.councils for code in council.codes):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from vesting.area.edges import Override
 from vesting.area.reorganisation import Area, area_from_lookup, find_area
+from vesting.area.shapes import Shapes
 from vesting.evidence.shelf import Shelf
 from vesting.options.survey.terrain import Terrain, whole_districts
 from vesting.workspace.folder import Workspace
@@ -44,6 +45,17 @@ def terrain_here(workspace: Workspace) -> Terrain:
     shelf = open_evidence(workspace.evidence)
     held = tuple(sorted(h.sha256 for h in shelf.of("boundaries")))
     return _terrain(workspace, held, overrides())
+
+
+def shapes_here(workspace: Workspace) -> Shapes:
+    """Outlines of the area's whole districts.
+
+    Raises:
+        InputError: No boundaries are loaded, or they overlap.
+    """
+    shapes = terrain_here(workspace).shapes
+    assert shapes is not None  # a terrain of whole districts is always mapped
+    return shapes
 
 
 @lru_cache(maxsize=4)

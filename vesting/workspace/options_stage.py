@@ -14,7 +14,7 @@ from vesting.area.edges import EdgeList
 from vesting.errors import InputError, Problem, WorkspaceError
 from vesting.maths.arrays import Masks
 from vesting.options.enumeration.constraints import Constraints
-from vesting.options.enumeration.counting import count_options
+from vesting.options.enumeration.count import count_options
 from vesting.options.enumeration.tables import OptionTable, UnitTable
 from vesting.options.enumeration.window import Window
 from vesting.options.ground import Ground
@@ -124,7 +124,8 @@ def _with_water(made: Survey, asked: Asked) -> dict[str, int]:
         return {}
     graph = made.ground.graph
     wet = edges.with_water().graph(dict(zip(graph.ids, graph.populations, strict=True)))
-    found = count_options(wet, (asked.units_from, asked.units_to), asked.settings().constraints)
+    numbers = range(asked.units_from, asked.units_to + 1)
+    found = count_options(wet, numbers, asked.settings().constraints)
     return {str(k): n for k, n in found.by_units.items()}
 
 

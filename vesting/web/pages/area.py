@@ -15,7 +15,7 @@ from vesting.options.survey.terrain import Terrain
 from vesting.outputs.map import Drawn, Mark, map_svg
 from vesting.web.frame import frame_of
 from vesting.web.here import workspace
-from vesting.workspace.area import terrain_here
+from vesting.workspace.area import shapes_here, terrain_here
 from vesting.workspace.choices import choose_border
 from vesting.workspace.models import EdgeChoice
 
@@ -67,7 +67,7 @@ def _neighbours(terrain: Terrain, code: str) -> list[str]:
 
 
 def _map(terrain: Terrain, imprint: str) -> str:
-    edges, shapes = terrain.edges, terrain.shapes
+    edges, shapes = terrain.edges, shapes_here(workspace())
     places, marks = [], []
     for code in edges.blocks:
         says = f"Touches {len(edges.neighbours(code))} of the others"

@@ -75,7 +75,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "editions.html", shown)
 
 
-def _take_in(files: Iterable[UploadedFile]) -> tuple[FileReport, ...]:
+def _take_in(files: Iterable[UploadedFile[Any]]) -> tuple[FileReport, ...]:
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for sent in files:

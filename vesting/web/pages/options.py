@@ -42,7 +42,7 @@ def option_list(request: HttpRequest) -> HttpResponse:
     if board is None:
         return render(request, "option_list.html", {"board": None})
     columns = criteria_columns(board)
-    told = {key: value for key, value in request.GET.items() if value}
+    told = {key: request.GET.get(key, "") for key in request.GET if request.GET.get(key)}
     asked = _asked(told, list(board.counts))
     shown: dict[str, Any] = {
         "board": board,

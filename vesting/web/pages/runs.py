@@ -10,11 +10,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vesting.errors import VestingError
 from vesting.web.here import workspace
-from vesting.workspace import stages
 from vesting.workspace.differences import differences
 from vesting.workspace.inputs import changes
 from vesting.workspace.models import Run
 from vesting.workspace.runs import find_run
+from vesting.workspace.stages import (
+    FIELDS,
+    latest_settings,
+    progress_of,
+    settings_as_text,
+    settings_from_text,
+    start_in_background,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,14 +30,14 @@ def runs(request: HttpRequest) -> HttpResponse:
     error = None
     if request.method == "POST":
         try:
-            settings = stages.settings_from_text(stages.FIELDS, request.POST.dict())
-            run = stages.start_in_background(workspace(), "options", settings)
+            settings = settings_from_text(request.POST.dict())
+            run = start_in_background(workspace(), "options", settings)
             return redirect("run", run.key)
         except VestingError as met:
             error = met
     listed = [(run, changes(run)) for run in Run.objects.all()[:50]]
-    values = request.POST.dict() or stages.settings_as_text(stages.latest_settings())
-    shown = {"runs": listed, "fields": stages.FIELDS, "values": values, "problem": error}
+    values = request.POST.dict() or settings_as_text(latest_settings())
+    shown = {"runs": listed, "fields": FIELDS, "values": values, "problem": error}
     return render(request, "runs.html", shown, status=400 if error else 200)
 
 
@@ -47,7 +54,7 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
         "tables": found.tables.all(),
         "stale": changes(found) if found.state == Run.State.FINISHED else (),
         "before": before,
-        "progress": stages.progress_of(key),
+        "progress": progress_of(key),
     }
     return render(request, "run.html", shown)
 
