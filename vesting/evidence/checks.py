@@ -88,7 +88,9 @@ def _places(shelf: Shelf, level: str) -> Iterator[Named]:
         if not rows.is_empty():
             last = int(str(rows["year"].max()))
             codes = _english(rows.filter(pl.col("year") == last)["place_code"])
-            best = max(best or (0, frozenset(), ""), (last, codes, holding.edition), key=lambda b: b[0])
+            best = max(
+                best or (0, frozenset(), ""), (last, codes, holding.edition), key=lambda b: b[0]
+            )
     if best:
         yield "population", (best[1], best[2])
 
@@ -104,10 +106,11 @@ def _ordered_pairs(sets: dict[str, tuple[frozenset[str], str]]) -> Iterator[tupl
 
 def gaps(shelf: Shelf) -> Iterator[Remark]:
     """Years within a measure's span in which no edition has any figure."""
-    for measure in measures().values():
+    for measure in (m for m in measures().values() if m.yearly):
         held = shelf.of("observations", measure.id)
         rows = [
-            h.frame.filter((pl.col("measure") == measure.id) & pl.col("value").is_not_null()) for h in held
+            h.frame.filter((pl.col("measure") == measure.id) & pl.col("value").is_not_null())
+            for h in held
         ]
         years = {int(y) for r in rows for y in r["year"].unique().to_list()}
         missing = sorted(set(range(min(years), max(years))) - years) if years else []
@@ -126,7 +129,9 @@ def overlaps(shelf: Shelf) -> Iterator[Remark]:
         return
     rows = outlines.unique("place_code", keep="last", maintain_order=True)
     try:
-        shapes = Shapes.of(rows["place_code"].to_list(), shapely.from_wkb(rows["geometry"].to_list()))
+        shapes = Shapes.of(
+            rows["place_code"].to_list(), shapely.from_wkb(rows["geometry"].to_list())
+        )
     except VestingError as fault:
         yield Remark("damaged", fault.what, choice.edition.file, fault.mend)
         return

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from vesting.errors import Problem
 from vesting.evidence.encoding import guess_encoding, to_text
 from vesting.evidence.headings import unique
-from vesting.evidence.rows import ROW, Rows
+from vesting.evidence.rows import BLANK, NOTE, ROW, Rows
 from vesting.evidence.source import EXCLUDED, QUARANTINED, Aside
 
 OPEN_QUOTE = Problem("EVI-E08", "A quotation mark is opened and never closed")
@@ -154,7 +154,7 @@ def _read(text: bytes, records: _Records, names: list[str], first: int, separato
     spare = int(records.separators[good].max(initial=0)) + 1 - width
     frame = _frame(kept, names, spare, separator, int(good.sum()))
     row = pl.Series(ROW, np.flatnonzero(good) + 1, dtype=pl.UInt32)
-    return Rows(frame.with_columns(row), total - first, "", tuple(aside))
+    return Rows(frame.with_columns(row), total - first, "", tuple(aside)).settled()
 
 
 def _cells(record: bytes, separator: str) -> list[str]:
@@ -165,9 +165,9 @@ def _verdict(cells: list[str], width: int) -> tuple[str, str] | None:
     """Fate and reason of a row whose width is not the heading's; None where it can be read."""
     filled = [c for c in cells if c.strip()]
     if not filled:
-        return EXCLUDED, "is blank"
+        return EXCLUDED, BLANK
     if len(filled) == 1 and cells[0].strip() and width > 2:
-        return EXCLUDED, "is a note, not a row of the table"
+        return EXCLUDED, NOTE
     if len(cells) > width and not any(c.strip() for c in cells[width:]):
         return None
     return QUARANTINED, f"has {len(cells)} cells where the heading has {width}"
@@ -190,4 +190,4 @@ def _frame(text: bytes, names: list[str], spare: int, separator: str, height: in
         truncate_ragged_lines=True,
     )
     assert frame.height == height, "two ways of counting the rows of a text file disagree"
-    return frame.select(names)
+    return frame.select(pl.when(pl.col(names).str.strip_chars() != "").then(pl.col(names)))

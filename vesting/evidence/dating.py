@@ -12,6 +12,7 @@ NO_YEAR = Problem("EVI-E12", "A file does not say of which year it is")
 
 _MID = re.compile(r"mid[-_ ]?((?:19|20)\d\d)", re.IGNORECASE)
 _CENSUS = re.compile(r"census[-_ ]?(?:day[-_ ]?)?((?:19|20)\d\d)", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:date|year) ?[:=] ?((?:19|20)\d\d)", re.IGNORECASE)
 _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -21,7 +22,11 @@ def year_of(place: Place, specimen: Specimen) -> tuple[int, str] | None:
     The nearest words win: the sheet's name, the rows above the heading, the file's name.
     """
     texts = (place.sheet.name, place.above, specimen.stem)
-    for pattern, basis in ((_CENSUS, "census"), (_MID, "mid-year estimate")):
+    for pattern, basis in (
+        (_CENSUS, "census"),
+        (_MID, "mid-year estimate"),
+        (_SAID, "mid-year estimate"),
+    ):
         for text in texts:
             met = pattern.search(text)
             if met:

@@ -10,7 +10,13 @@ from vesting.evidence.measures import measures
 from vesting.evidence.table import Column, Table
 from vesting.evidence.tables import ALL
 
-_TYPES = {"String": "text", "Float64": "number", "Int32": "whole number", "Date": "date", "Binary": "outline"}
+_TYPES = {
+    "String": "text",
+    "Float64": "number",
+    "Int32": "whole number",
+    "Date": "date",
+    "Binary": "outline",
+}
 
 
 def as_data() -> dict[str, Any]:
@@ -67,8 +73,22 @@ def as_markdown() -> str:
     data = as_data()
     lines = ["# Data dictionary", "", "## Tables", ""]
     for table in data["tables"]:
-        lines += [f"### {table['name']}", "", f"{table['meaning']}.", "", *_columns(table["columns"]), ""]
-    lines += ["## Measures", "", *_measures(data["measures"]), "", "## Files that are recognised", ""]
+        lines += [
+            f"### {table['name']}",
+            "",
+            f"{table['meaning']}.",
+            "",
+            *_columns(table["columns"]),
+            "",
+        ]
+    lines += [
+        "## Measures",
+        "",
+        *_measures(data["measures"]),
+        "",
+        "## Files that are recognised",
+        "",
+    ]
     return "\n".join([*lines, *_sources(data["sources"]), ""])
 
 

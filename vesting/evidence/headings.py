@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from vesting.errors import Problem
 TWICE = Problem("EVI-E04", "Two columns have the same heading")
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
-_TYPOGRAPHY = str.maketrans({"£": "gbp", "&": "and", "é": "e", "ê": "e", "ô": "o", "â": "a"})
+_TYPOGRAPHY = str.maketrans({"£": "gbp", "&": "and"})
 
 
 @lru_cache(maxsize=65_536)
@@ -22,7 +23,8 @@ def plain(text: str) -> str:
     >>> plain("LSOA 2021  Code"), plain("lsoa_2021_code ")
     ('lsoa2021code', 'lsoa2021code')
     """
-    return _NOT_PLAIN.sub("", text.lower().translate(_TYPOGRAPHY))
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_TYPOGRAPHY))
+    return _NOT_PLAIN.sub("", letters)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from vesting.evidence.source import Aside, Reading, Specimen
 from vesting.evidence.tables import BY_NAME
 
 NO_HEADING = Problem("EVI-E10", "The expected headings are not there")
+NOT_UNDERSTOOD = Problem("EVI-E15", "The cells of a file are not what its layout holds")
 NOTHING_LEFT = Problem("EVI-E11", "No row of a file could be used")
 
 OGL = "Open Government Licence v3.0"
@@ -127,7 +128,14 @@ class SheetSource:
                 where=specimen.name,
                 mend="Wanted: " + ", ".join(h.name for h in self.wants if h.required),
             )
-        made = [self.make(place, place.rows(), specimen) for place in places]
+        try:
+            made = [self.make(place, place.rows(), specimen) for place in places]
+        except pl.exceptions.PolarsError as fault:
+            raise NOT_UNDERSTOOD(
+                f"{specimen.name} looks like '{self.title}', but its cells are not what that layout holds",
+                where=specimen.name,
+                mend="Download the file again; if it is whole, report the layout.",
+            ) from fault
         return reading(self, specimen, made)
 
 
@@ -155,12 +163,18 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
         licence=source.origin.licence,
         address=source.origin.address,
         aside=aside,
-        notes=tuple(dict.fromkeys(n for m in made for n in m.notes)),
+        notes=tuple(dict.fromkeys((*_encoding(specimen), *(n for m in made for n in m.notes)))),
         warned=tuple(w for r in rows for w in r.warned),
         standing=last.standing or source.origin.standing,
         released=last.released,
         title=last.title or source.title,
     )
+
+
+def _encoding(specimen: Specimen) -> tuple[str, ...]:
+    """A remark where the text is not in UTF-8."""
+    encodings = {getattr(sheet, "encoding", "utf-8") for sheet in specimen.sheets} - {"utf-8"}
+    return tuple(f"the text was read as {encoding}" for encoding in sorted(encodings))
 
 
 def _together(frames: Sequence[pl.DataFrame], table: str) -> pl.DataFrame:

@@ -24,6 +24,7 @@ class Measure:
         meaning: What it counts, in plain English.
         source: Publication that defines it, with its address.
         lait: Short description under which LAIT publishes it; empty where it does not.
+        yearly: Whether it is published every year.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Measure:
     meaning: str
     source: str
     lait: str = ""
+    yearly: bool = True
 
 
 @cache
@@ -50,6 +52,7 @@ def measures() -> dict[str, Measure]:
             meaning=entry["meaning"],
             source=publications[entry["source"]],
             lait=entry.get("lait", ""),
+            yearly=data["publications"][entry["source"]].get("yearly", True),
         )
         for entry in data["measures"]
     }

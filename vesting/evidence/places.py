@@ -22,8 +22,10 @@ _CODES = (
     "areacodes",
     "placecode",
     "areacd",
+    "mnemonic",
 )
 _NAMES = ("name", "areaname", "geographyname", "geography", "placename", "areanm", "area")
+_PRESENT = 9998
 CODE_FORM = r"^[EWSNKJ]\d{8}$"
 """What an official code looks like."""
 
@@ -46,10 +48,13 @@ class PlaceColumns:
 
 
 def place_columns(headings: Sequence[str]) -> PlaceColumns | None:
-    """The smallest place named by a code column, the latest where there are several years."""
+    """The smallest place named by a code column.
+
+    Where there are several years, the latest; a heading without a year means the present codes.
+    """
     codes = geographies(headings)
     if codes:
-        best = min(codes, key=lambda g: (LEVELS.index(g.level), -g.year))
+        best = min(codes, key=lambda g: (LEVELS.index(g.level), -(g.year or _PRESENT)))
         return PlaceColumns(best.heading, name_beside(best, headings), best.level, best.year)
     by_plain = {plain(h): h for h in headings}
     code = next((by_plain[c] for c in _CODES if c in by_plain), None)

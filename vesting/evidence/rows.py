@@ -14,6 +14,11 @@ ROW = "physical row"
 """Column that carries the number of the row as the person's spreadsheet shows it."""
 
 
+BLANK = "is blank"
+NOTE = "is a note, not a row of the table"
+_NARROW = 2
+
+
 def symbol_of(column: str) -> str:
     """Name of the column that keeps the published symbols of a numeric one."""
     return f"{column} symbol"
@@ -51,6 +56,16 @@ class Rows:
         """Accept rows, with a remark."""
         met = self.frame.filter(mask)
         return replace(self, warned=self.warned + self._notes(met, why, WARNED, column))
+
+    def settled(self) -> Rows:
+        """Leave out rows that are blank, and notes: a sentence in the first cell and nothing else."""
+        names = [c for c in self.frame.columns if c != ROW]
+        filled = pl.sum_horizontal(pl.col(c).is_not_null() for c in names)
+        rows = self.exclude(filled == 0, BLANK)
+        if len(names) <= _NARROW:
+            return rows
+        sentence = ~pl.col(names[0]).str.contains(r"^\s*\S{1,12}\s*$")
+        return rows.exclude((filled == 1) & sentence, NOTE)
 
     def need(self, *columns: str) -> Rows:
         """Quarantine rows that are empty in a column they cannot do without."""

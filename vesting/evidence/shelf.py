@@ -63,7 +63,7 @@ class Shelf:
         return tuple(dict.fromkeys(h.table for h in self.holdings))
 
     def frame(self, table: str, *, measure: str | None = None) -> pl.DataFrame:
-        """Rows of every edition of a table, with columns ``edition``, ``file`` and ``source``.
+        """Rows of every edition of a table, with columns ``edition``, ``file`` and ``title``.
 
         Args:
             table: Name of a declared table.
@@ -81,7 +81,10 @@ class Shelf:
             **BY_NAME[table].schema,
             **dict.fromkeys(("edition", "file", "title"), pl.String()),
         }
-        return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema)
+        if not pieces:
+            return pl.DataFrame(schema=schema)
+        rows = pl.concat(pieces)
+        return self.resolved(rows) if table == "observations" else rows
 
     def editions(self, table: str, measure: str | None = None) -> tuple[Edition, ...]:
         """Editions held of a table (that have a measure), the preferred one first."""

@@ -16,7 +16,7 @@ from vesting.errors import Problem
 from vesting.evidence.encoding import TOO_LARGE
 from vesting.evidence.headings import unique
 from vesting.evidence.rows import ROW, Rows
-from vesting.evidence.source import EXCLUDED, QUARANTINED, Aside
+from vesting.evidence.source import QUARANTINED, Aside
 
 BROKEN = Problem("EVI-E07", "A spreadsheet is damaged, cut off or locked")
 
@@ -49,31 +49,21 @@ class WorkbookSheet:
         numbers: list[int] = []
         aside: list[Aside] = []
         for number, row in enumerate(self.cells[heading_row + 1 :], start=heading_row + 2):
-            verdict = _verdict(row, width)
-            if verdict is None:
+            if any(c.strip() for c in row[width:]):
+                where = f"sheet {self.name}, row {number}"
+                why = "has a cell outside the headed columns"
+                aside.append(Aside(where, why, QUARANTINED, number))
+            else:
                 kept.append(row)
                 numbers.append(number)
-            else:
-                where = f"sheet {self.name}, row {number}"
-                aside.append(Aside(where, verdict[1], verdict[0], number))
         frame = _frame(kept, unique(headings), numbers)
-        return Rows(frame, len(self.cells) - heading_row - 1, self.name, tuple(aside))
-
-
-def _verdict(row: Sequence[str], width: int) -> tuple[str, str] | None:
-    filled = sum(1 for c in row if c.strip())
-    if not filled:
-        return EXCLUDED, "is blank"
-    if filled == 1 and row[0].strip() and width > 2:
-        return EXCLUDED, "is a note, not a row of the table"
-    if any(c.strip() for c in row[width:]):
-        return QUARANTINED, "has a cell outside the headed columns"
-    return None
+        physical = len(self.cells) - heading_row - 1
+        return Rows(frame, physical, self.name, tuple(aside)).settled()
 
 
 def _frame(rows: Sequence[Sequence[str]], names: list[str], numbers: list[int]) -> pl.DataFrame:
     columns: dict[str, list[str | None]] = {
-        name: [row[i] or None for row in rows] for i, name in enumerate(names)
+        name: [row[i].strip() and row[i] or None for row in rows] for i, name in enumerate(names)
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
     return frame.with_columns(pl.Series(ROW, numbers, dtype=pl.UInt32))

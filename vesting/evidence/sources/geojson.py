@@ -25,6 +25,7 @@ NOT_DEGREES = Problem("EVI-E14", "Boundaries are not in longitude and latitude")
 
 _ATTRIBUTES = re.compile(rb'"(?:properties|attributes)"\s*:\s*(?=\{)')
 _ATTRIBUTES_MOST = 20_000
+_POLYGONAL = (3, 6)
 _ADDRESS = "https://geoportal.statistics.gov.uk"
 
 
@@ -164,13 +165,19 @@ def mend(shapes: np.ndarray, keep: Sequence[int]) -> tuple[list[Aside], np.ndarr
     warned: list[Aside] = []
     for i in keep:
         if not shapely.is_valid(shapes[i]):
-            mended[i] = shapely.make_valid(shapes[i])
+            mended[i] = _polygons(shapely.make_valid(shapes[i]))
             warned.append(
                 Aside(
                     f"feature {i + 1}", "has an outline that crosses itself: mended", WARNED, i + 1
                 )
             )
     return warned, mended
+
+
+def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a mended outline, without the lines and points that may be left over."""
+    parts = [p for p in shapely.get_parts(shape) if shapely.get_type_id(p) in _POLYGONAL]
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
 
 GEOJSON = GeoJson()

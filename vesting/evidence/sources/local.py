@@ -19,6 +19,9 @@ from vesting.evidence.symbols import tidy
 from vesting.evidence.table import Column, Table
 from vesting.evidence.tables import TRAVEL
 
+_MANY = 5
+"""Headings of its own by which a table is known even among many others."""
+
 OWN = Origin("The user's own table", "as the user's source says", standing=LOCAL_STANDING)
 
 
@@ -74,12 +77,12 @@ def _reader(table: Table) -> Callable[[Place, Rows, Specimen], Made]:
 
 
 def _recognisable(table: Table) -> Callable[[Sequence[str]], bool]:
-    """More of the headings must be the table's own than are not."""
+    """Many of the headings must be the table's own, or more than are not."""
 
     def own(headings: Sequence[str]) -> bool:
         wanted = [heading_of(c) for c in table.columns]
         known = sum(1 for h in headings if any(w.fits(h) for w in wanted))
-        return known >= 2 and known * 2 > len(headings)
+        return known >= _MANY or (known >= 2 and known * 2 > len(headings))
 
     return own
 
