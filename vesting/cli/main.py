@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from vesting import __version__
+from vesting.cli.files import cache_folder
 from vesting.cli.lazy import LazyGroup
 from vesting.errors import VestingError
 
@@ -36,6 +38,7 @@ def main() -> None:
 
 def run() -> None:
     """Run the command; show an error of ours without a traceback, on stderr."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
     try:
         main(prog_name="vesting")
     except VestingError as error:

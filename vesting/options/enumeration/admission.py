@@ -17,10 +17,14 @@ from vesting.options.enumeration.constraints import Constraints, Group
 from vesting.options.enumeration.masks import bits, connected, hops, mask_of, weigh, within_hops
 from vesting.options.enumeration.window import Window
 
-UNKNOWN_BLOCK = Problem("OPT-E01", "A constraint names a block that is not in the graph", InputError)
+UNKNOWN_BLOCK = Problem(
+    "OPT-E01", "A constraint names a block that is not in the graph", InputError
+)
 CONTRADICTION = Problem("OPT-E02", "Two constraints contradict each other", InputError)
 DISTANCE_MISSING = Problem("OPT-E03", "A distance between two blocks is missing", InputError)
-MEASURE_UNFIT = Problem("OPT-E04", "A bounded measure is not whole numbers for every block", InputError)
+MEASURE_UNFIT = Problem(
+    "OPT-E04", "A bounded measure is not whole numbers for every block", InputError
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,7 @@ class Admission:
         for bound in self.bounds:
             held = weigh(unit, bound.values)
             if not bound.low <= held <= bound.high:
-                return (
-                    f"has {held:,} {bound.measure}, outside {bound.low:,} to {bound.high:,}"
-                )
+                return f"has {held:,} {bound.measure}, outside {bound.low:,} to {bound.high:,}"
         return self._company(unit) or self._reach(unit)
 
     def _company(self, unit: int) -> str | None:
@@ -205,7 +207,11 @@ def _excludes(
         for b in bits(group)
         if a < b
     ]
-    for a, b in (*pairs, *_too_far(graph, constraints), *_too_many_hops(graph, constraints.max_hops)):
+    for a, b in (
+        *pairs,
+        *_too_far(graph, constraints),
+        *_too_many_hops(graph, constraints.max_hops),
+    ):
         if family[a] >> b & 1:
             raise CONTRADICTION(
                 f"{graph.names[a]} and {graph.names[b]} are kept together, and may not share a "

@@ -120,7 +120,9 @@ def gather(
         home[piece.code] = code
         key = (code, piece.parent, group or piece.name)
         people[key] = people.get(key, 0) + piece.population
-    joined = tuple(Piece(code, parent, total, name) for (code, parent, name), total in people.items())
+    joined = tuple(
+        Piece(code, parent, total, name) for (code, parent, name), total in people.items()
+    )
     lifted = {_pair(home.get(a, a), home.get(b, b)) for a, b in borders}
     return joined, tuple(sorted((a, b) for a, b in lifted if a != b))
 
@@ -137,7 +139,8 @@ def _check_codes(graph: BlockGraph, pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         if piece.code in seen:
             raise PIECE_UNKNOWN(
-                f"The code {piece.code} stands for two blocks", mend="Give every piece its own code."
+                f"The code {piece.code} stands for two blocks",
+                mend="Give every piece its own code.",
             )
         if piece.population < 0:
             raise PIECE_UNKNOWN(
@@ -178,9 +181,7 @@ def _blocks(
         shares = [piece.population for piece in inside]
         if differences[code]:
             shares = in_proportion(shares, people)
-        rows += [
-            (p.code, share, p.name or p.code) for p, share in zip(inside, shares, strict=True)
-        ]
+        rows += [(p.code, share, p.name or p.code) for p, share in zip(inside, shares, strict=True)]
     return [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
 
 

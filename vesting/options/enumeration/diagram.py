@@ -228,10 +228,7 @@ def _spread(part: Masks, within: Masks, near: list[np.uint64]) -> Masks:
     while True:
         grown = reduce(
             np.bitwise_or,
-            (
-                np.where(part >> np.uint64(i) & one, mask, zero)
-                for i, mask in enumerate(near)
-            ),
+            (np.where(part >> np.uint64(i) & one, mask, zero) for i, mask in enumerate(near)),
         )
         grown = part | (grown & within)
         if np.array_equal(grown, part):
@@ -257,7 +254,7 @@ def _count(start: Ints, child: Places, sizes: list[int], most: int, blocks: int)
     """Ways to finish each node, from the last lowest block to the first."""
     kind: type = np.int64 if blocks <= SAFE_BLOCKS else object
     nodes = len(start) - 2
-    ways = np.zeros((nodes + 1, most + 1), dtype=kind)
+    ways: NDArray[Any] = np.zeros((nodes + 1, most + 1), dtype=kind)
     ways[nodes, 0] = 1
     last = nodes
     for size in reversed(sizes):

@@ -18,7 +18,9 @@ MINIMUM_TOO_HIGH = Problem("OPT-E08", "The minimum cannot be met", InputError)
 MAXIMUM_TOO_LOW = Problem("OPT-E09", "The maximum cannot be met", InputError)
 PART_IMPOSSIBLE = Problem("OPT-E10", "A part of the area cannot be divided", InputError)
 FIXED_REFUSED = Problem("OPT-E11", "A fixed council breaks another constraint", InputError)
-APART_IMPOSSIBLE = Problem("OPT-E12", "More blocks are kept apart than there are councils", InputError)
+APART_IMPOSSIBLE = Problem(
+    "OPT-E12", "More blocks are kept apart than there are councils", InputError
+)
 IN_PARTS = Problem("OPT-E13", "The area is in parts that do not touch", InputError)
 
 

@@ -164,9 +164,7 @@ def _border(i: int, item: Any, codes: Mapping[str, int]) -> tuple[str, str]:
         raise BORDER_UNFIT("A border is not a pair of ids", where=where, mend='Write ["a", "b"].')
     one, other = (_known(code, codes, where) for code in item)
     if one == other:
-        raise BORDER_UNFIT(
-            f"{one} borders itself", where=where, mend="Leave this border out."
-        )
+        raise BORDER_UNFIT(f"{one} borders itself", where=where, mend="Leave this border out.")
     return one, other
 
 
@@ -176,7 +174,9 @@ def _known(code: Any, codes: Mapping[str, int], where: str) -> str:
         raise BORDER_UNFIT(
             f"The border names {json.dumps(code)}, which is not a place of the graph",
             where=where,
-            mend=f"Did you mean '{near[0]}'?" if near else "Add the place, or leave the border out.",
+            mend=f"Did you mean '{near[0]}'?"
+            if near
+            else "Add the place, or leave the border out.",
         )
     return str(code)
 
@@ -186,9 +186,7 @@ def _figures(places: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int | None,
         key for place in places for key, value in place.items() if _whole(value)
     } - _TOLD
     return {
-        name: tuple(
-            place[name] if _whole(place.get(name)) else None for place in places
-        )
+        name: tuple(place[name] if _whole(place.get(name)) else None for place in places)
         for name in sorted(names)
     }
 
@@ -209,7 +207,9 @@ def _ways(content: Mapping[str, Any], codes: Mapping[str, int]) -> dict[tuple[st
         good = isinstance(item, list) and len(item) == 3 and isinstance(item[2], int | float)
         if not good or item[2] < 0:
             raise BORDER_UNFIT(
-                "A distance is not two ids and kilometres", where=where, mend='Write ["a", "b", 12.5].'
+                "A distance is not two ids and kilometres",
+                where=where,
+                mend='Write ["a", "b", 12.5].',
             )
         one, other = (_known(code, codes, where) for code in item[:2])
         ways[one, other] = float(item[2])

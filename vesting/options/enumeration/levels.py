@@ -1,4 +1,4 @@
-"""Listing from the diagram, level by level in numpy: all councils placed first, then second, …
+"""Listing from the diagram, level by level in numpy: first councils, second councils, and so on.
 
 Rows are kept as back-pointers, so that the cost is one gather per council at the end. A stretch of
 rows that would grow past the batch is divided first: memory stays bounded whatever the number of

@@ -108,9 +108,7 @@ def stream_options(
             progress(done, total)
 
 
-def _stream(
-    question: Question, batch: int, route: Route | None
-) -> tuple[int, Iterator[Batch]]:
+def _stream(question: Question, batch: int, route: Route | None) -> tuple[int, Iterator[Batch]]:
     chosen, councils = follow(question, route)
     if councils is None:
         kept = keep_sweep(question.made, question.open)

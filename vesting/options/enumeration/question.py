@@ -55,7 +55,9 @@ class Question:
         asked = constraints or Constraints()
         numbers = (units,) if isinstance(units, int) else tuple(sorted(set(units)))
         if not numbers:
-            raise NO_UNITS("No number of councils was asked for", mend="Ask for one, or for a range.")
+            raise NO_UNITS(
+                "No number of councils was asked for", mend="Ask for one, or for a range."
+            )
         made = admission(graph, asked)
         check_ground(made, separate_parts=asked.separate_parts)
         check_possible(made, numbers)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vesting.area.graph import BlockGraph
 from vesting.maths.arrays import Flags, Ints, Masks, Places
@@ -34,7 +35,8 @@ class UnitTable:
         plain = np.unique(np.asarray(masks, dtype=np.uint64))
         ordered = plain[np.argsort(lowest_bits(plain), kind="stable")]
         flags = members(ordered, len(graph))
-        return cls(graph, ordered, flags @ np.array(graph.populations, dtype=np.int64))
+        people = np.array(graph.populations, dtype=np.int64)
+        return cls(graph, ordered, np.asarray(flags @ people, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.masks)
@@ -116,6 +118,34 @@ class Batch:
     def units(self) -> int:
         """Number of councils of each option."""
         return int(self.masks.shape[1])
+
+    def first(self, most: int) -> Batch:
+        """The first options of the batch."""
+        return Batch(self.graph, self.masks[:most])
+
+    def assignments(self) -> NDArray[np.uint8]:
+        """For each option and block the number of its council, shape (options, blocks)."""
+        words = self.masks[:, :, None] if self.masks.ndim == 2 else self.masks
+        found = np.empty((len(self), len(self.graph)), dtype=np.uint8)
+        for word in range(words.shape[2]):
+            inside = slice(WORD * word, min(len(self.graph), WORD * (word + 1)))
+            flags = members(words[:, :, word], inside.stop - inside.start)
+            found[:, inside] = flags.argmax(axis=1)
+        return found
+
+    def ids(self) -> list[str]:
+        """Name of each option."""
+        ids = self.graph.ids
+        known: dict[int, tuple[tuple[str, ...], str]] = {}
+        names = []
+        for option in self.options():
+            for unit in option:
+                if unit not in known:
+                    codes = tuple(sorted(ids[i] for i in bits(unit)))
+                    known[unit] = codes, ",".join(codes)
+            ordered = sorted(known[unit] for unit in option)
+            names.append(option_id_of_texts(text for _, text in ordered))
+        return names
 
     def options(self) -> Iterator[tuple[int, ...]]:
         """Each option as whole-number masks of any length."""

@@ -214,7 +214,7 @@ def _counted(
     ways: Exact = np.ones(max(rows, 1), dtype=kind)
     made = []
     for link in reversed(links):
-        before = np.zeros(len(link.row) + 1, dtype=kind)
+        before: Exact = np.zeros(len(link.row) + 1, dtype=kind)
         before[1:] = np.cumsum(ways[link.row])
         ways = before[link.start[1:]] - before[link.start[:-1]]
         made.append(replace(link, before=before))

@@ -42,9 +42,7 @@ def pairs(past: Rows, future: Rows, low: Ints, high: Ints) -> Iterator[tuple[Int
         yield rows[one], columns[other]
 
 
-def _blocks(
-    past: Rows, future: Rows, low: Ints, high: Ints
-) -> Iterator[tuple[Ints, Ints, Flags]]:
+def _blocks(past: Rows, future: Rows, low: Ints, high: Ints) -> Iterator[tuple[Ints, Ints, Flags]]:
     """Rows of both sides that may match, with which of them do.
 
     Both sides are put in order of the first council's people, so that only a stretch of the one

@@ -153,9 +153,7 @@ class KeptSweep:
         future = self._half(bundle.future, group, other, bundle.units - group.closed)
         return join_halves(past, future, group.slots, self._fixed)
 
-    def _half(
-        self, side: Chain, group: Group, paths: tuple[Ints, Exact], councils: int
-    ) -> Halves:
+    def _half(self, side: Chain, group: Group, paths: tuple[Ints, Exact], councils: int) -> Halves:
         """Each path is drawn once, however many options it is part of."""
         rows, ranks = paths
         most = max(1, int(ranks.max()) + 1)
@@ -224,7 +222,7 @@ def _chain(
         meeting.at,
         onward=onward,
         width=max(max(layer.slots) for layer in layers) + 1,
-        kind=object if kind == object else np.int64,
+        kind=object if kind.hasobject else np.int64,
     )
 
 

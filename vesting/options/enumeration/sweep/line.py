@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vesting.options.enumeration.admission import Admission, Bound
 from vesting.options.enumeration.masks import bits
@@ -62,7 +63,7 @@ def lay_out(made: Admission) -> Line:
     join = [0] * len(rest)
     for group in made.together:
         inside = [at[i] for i in bits(group) if i in at]
-        for one, other in zip(inside, inside[1:], strict=False):
+        for one, other in pairwise(inside):
             join[one] |= 1 << other
             join[other] |= 1 << one
     tied = [a | b | c for a, b, c in zip(near, shun, join, strict=True)]

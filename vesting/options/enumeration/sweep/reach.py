@@ -92,9 +92,7 @@ def _past(line: Line, layers: Sequence[Layer]) -> list[list[Span | None]]:
     return found
 
 
-def _after(
-    arc: Arc, span: Span, weights: Sequence[int], line: Line, slots: int
-) -> Span | None:
+def _after(arc: Arc, span: Span, weights: Sequence[int], line: Line, slots: int) -> Span | None:
     """What the slots of the target hold, when those of the source hold ``span``."""
     count = len(weights)
     low, high = [0] * (slots * count), [0] * (slots * count)

@@ -171,9 +171,7 @@ class Carrier:
         """Whether the people to come fill the open councils and a possible number of new ones."""
         settled = self.layers[layer].closed[signature] + held.shape[1]
         to_come = self.passed[-1] - self.passed[layer]
-        return self._placeable(
-            held, to_come, max(0, self.fewest - settled), self.most - settled
-        )
+        return self._placeable(held, to_come, max(0, self.fewest - settled), self.most - settled)
 
     def _needed(self, held: Ints, signature: int, layer: int) -> Flags:
         """Whether the people passed fill the open councils and those finished."""

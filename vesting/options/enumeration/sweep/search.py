@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def unbounded(layers: Sequence[Layer]) -> dict[int, int]:
     if not layers:
         return {}
     ways = [1]
-    for layer, after in zip(layers, layers[1:], strict=False):
+    for layer, after in pairwise(layers):
         passed = [0] * len(after.slots)
         for arc in layer.arcs:
             passed[arc.target] += ways[arc.source]
@@ -109,7 +110,9 @@ def _guard(rows: int, most_rows: int, layers: Sequence[Layer]) -> None:
         )
 
 
-def count(made: Admission, units: Sequence[int], progress: Progress | None = None) -> dict[int, int]:
+def count(
+    made: Admission, units: Sequence[int], progress: Progress | None = None
+) -> dict[int, int]:
     """Options for each number of councils, exactly."""
     fixed = len(made.fixed)
     line = lay_out(made)

@@ -164,9 +164,7 @@ def _living(layers: list[dict[Signature, int]], arcs: list[list[Arc]]) -> list[L
             after, names = names, {}
             for arc in kept:
                 names.setdefault(arc.source, len(names))
-            kept = [
-                Arc(names[a.source], after[a.target], a.choice, a.slots, a.opens) for a in kept
-            ]
+            kept = [Arc(names[a.source], after[a.target], a.choice, a.slots, a.opens) for a in kept]
         alive = [key for key, old in layers[at].items() if old in names]
         slots = tuple(max(key[0], default=-1) + 1 for key in alive)
         living.append(Layer(slots, tuple(key[2] for key in alive), tuple(kept)))

@@ -1,0 +1,85 @@
+"""``vesting options count``: count the ways to divide a graph, exactly."""
+
+from __future__ import annotations
+
+import json
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vesting.cli.options.asking import Asked, question_options, understand
+from vesting.errors import VestingError
+
+if TYPE_CHECKING:
+    from vesting.options.enumeration.tables import Counts
+
+NEAR_BLOCKS = 40
+"""Up to here an empty answer is followed by a search for the nearest window that is not."""
+
+
+@click.command()
+@question_options
+def command(as_json: bool, **typed: Any) -> None:
+    """Count the ways to divide a graph into so many connected councils, exactly.
+
+    A place without a population counts as 1, unless populations are bounded.
+
+    \b
+    Examples:
+      vesting options count --graph county.json --units 3
+      vesting options count --graph county.json --units 2-5 --min 300000 --max 700000 --json
+    """
+    asked = understand(**typed)
+    from vesting.options.enumeration.count import count_options
+
+    began = perf_counter()
+    try:
+        counts = count_options(asked.file.graph, asked.units, asked.constraints)
+    except VestingError as error:
+        _tell_impossible(asked, error, as_json)
+        raise
+    seconds = round(perf_counter() - began, 6)
+    for units in asked.units:
+        _tell(asked, counts, units, seconds, as_json)
+    if not as_json:
+        click.echo(counts.statement.sentence())
+
+
+def _tell(asked: Asked, counts: Counts, units: int, seconds: float, as_json: bool) -> None:
+    near = _near(asked, units) if counts[units] == 0 and not asked.several else ""
+    if as_json:
+        answer = {
+            "units": units,
+            "count": counts[units],
+            "exact": True,
+            "seconds": seconds,
+            "class": counts.statement.completeness.value,
+            "edges": counts.statement.edges,
+            "constraints": list(counts.statement.constraints),
+        }
+        click.echo(json.dumps(answer | ({"nearest": near} if near else {}), ensure_ascii=False))
+        return
+    click.echo(f"{units} councils: {counts[units]:,}")
+    if near:
+        click.echo(near, err=True)
+
+
+def _near(asked: Asked, units: int) -> str:
+    if len(asked.file.graph) > NEAR_BLOCKS:
+        return ""
+    from vesting.options.enumeration.nearest import nearest
+
+    return nearest(asked.file.graph, units, asked.constraints).in_words()
+
+
+IMPOSSIBLE = {f"OPT-E{number:02d}" for number in (2, 6, 7, 8, 9, 10, 11, 12)}
+"""Refusals that prove that the count is 0."""
+
+
+def _tell_impossible(asked: Asked, error: VestingError, as_json: bool) -> None:
+    """Where a bound rules everything out the exact answer is 0; the error says which bound."""
+    if as_json and error.code in IMPOSSIBLE:
+        for units in asked.units:
+            answer = {"units": units, "count": 0, "exact": True, "seconds": 0.0}
+            click.echo(json.dumps(answer | {"why": error.as_dict()}, ensure_ascii=False))
