@@ -139,6 +139,30 @@ class Scored:
     def _places(self) -> dict[str, int]:
         return {name: position for position, name in enumerate(self.names)}
 
+    def within(self, councils: int) -> tuple[Scored, int]:
+        """The options with one number of councils, and the position of the first of them here.
+
+        Raises:
+            InputError: When no option has that many.
+        """
+        for part, rows in zip(self.listing.parts, self.listing.slices(), strict=True):
+            if part.shape[1] == councils:
+                proposed = frozenset(
+                    p - rows.start for p in self.proposed if rows.start <= p < rows.stop
+                )
+                narrowed = Scored(
+                    self.criteria,
+                    Listing((part,)),
+                    self.scores[rows],
+                    proposed,
+                    self.names[rows] if self.names else (),
+                )
+                return narrowed, rows.start
+        raise NO_OPTION(
+            f"No listed option has {councils} councils",
+            mend=f"Listed are: {', '.join(str(part.shape[1]) for part in self.listing.parts)}.",
+        )
+
     def beyond_anchors(self) -> dict[str, int]:
         """For each criterion how many options score beyond its anchors, where any do.
 

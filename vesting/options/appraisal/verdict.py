@@ -104,6 +104,11 @@ def preferred_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
         )
     if change.weights is None:
         lines.append("No weights of these criteria put it first.")
+        if verdict.chebyshev.ahead == 0:
+            low = titles_of_most(scored, verdict.chebyshev.weights)
+            lines.append(
+                f"It leads where options are judged by their weakest point, above all {low}."
+            )
         return tuple(lines)
     named = _heavier(scored, change.weights, change.start)
     if named:
@@ -137,10 +142,7 @@ def _changes(scored: Scored, verdict: Verdict) -> Iterator[str]:
     if change.moved:
         yield f"Weights: {100 * change.moved:.0f} % of all weight would have to move."
     elif not change.possible:
-        yield (
-            "Weights: none put it first. Judged by its weakest point it leads with "
-            f"{verdict.chebyshev.ahead:,} options ahead."
-        )
+        yield f"Weights: none put it first; it falls short by at least {change.short_by:.2g} of 1."
     reachable = [i for i in verdict.improvements if i.change]
     for improvement in reachable[:NAMED]:
         yield (
@@ -151,6 +153,12 @@ def _changes(scored: Scored, verdict: Verdict) -> Iterator[str]:
     for step in [m for m in verdict.maps if m.improves][:NAMED]:
         better = ", ".join(titles[name] for name in step.better)
         yield f"Map: moving {', '.join(step.blocks)} is better on {better} and worse on nothing."
+
+
+def titles_of_most(scored: Scored, weights: Floats) -> str:
+    """The criterion with the most weight, or those that share it."""
+    most = np.flatnonzero(weights >= weights.max() - 1e-9)[:NAMED]
+    return " and ".join(scored.criteria.criteria[j].title for j in most)
 
 
 def _heavier(scored: Scored, weights: Floats, start: Floats) -> str:

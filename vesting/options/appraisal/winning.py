@@ -13,8 +13,6 @@ from vesting.options.appraisal.scored import Scored
 
 #: Values closer than this are equal; the solver sees no smaller difference.
 EQUAL = 1e-7
-#: Rounds in which rivals are added; each adds at least one, and few ever matter.
-ROUNDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def nearest_weights(scored: Scored, option: int, start: Floats) -> WeightChange:
     values = scored.values
     rivals: list[int] = []
     weights, gap = start, 0.0
-    for _ in range(ROUNDS):
+    while True:
         score = values @ weights
         best = int(np.argmax(score))
         # A rival met before can lead only by what the solver cannot see.
