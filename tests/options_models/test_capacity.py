@@ -70,6 +70,12 @@ def test_other_rules_can_be_read():
     assert judge_capacity({**FULL, "practice": 1}, strict).verdict == "insufficient"
 
 
+def test_rules_that_do_not_cover_a_case_decide_nothing():
+    only = [row for row in data_of("capacity.yaml")["rules"] if row["verdict"] == "sufficient"]
+    found = judge_capacity({**FULL, "practice": 1}, only)
+    assert (found.verdict, found.rule) == ("cannot tell", "no rule holds")
+
+
 def insufficient():
     return judge_capacity({**FULL, "leadership": 0})
 

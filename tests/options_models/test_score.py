@@ -132,6 +132,18 @@ def test_an_arrangement_for_one_service_does_not_cost_what_the_whole_costs():
     assert single.high == 4.6e6
 
 
+def test_what_a_council_pays_once_is_counted_once():
+    """Leaving two small partnerships does not cost twice what leaving a whole one costs."""
+    two = {
+        "fostering": Model.PARTNERSHIP,
+        "youth justice": Choice((Model.PARTNERSHIP,), ("East", "West", "Fenborough")),
+    }
+    found = scored(two, (EAST, WEST, FENBOROUGH)).units[0].exit
+    whole = scored({"all": Model.PARTNERSHIP}).units[0].exit
+    assert found.high == whole.high == 836_000
+    assert found.low == pytest.approx(whole.low * 2 / len(service_names()))
+
+
 def test_a_partner_outside_pays_its_part():
     choice = Choice((Model.PARTNERSHIP,), councils=("East", "West", "Fenborough"))
     inside = scored({"youth justice": Model.PARTNERSHIP})

@@ -90,19 +90,28 @@ def judge_capacity(scores: Mapping[str, int | None], rules: Any = None) -> Verdi
                 mend=f"Marks: {', '.join(known)}; scores: 0 absent, 1 weak, 2 present, 3 strong",
             )
     trace: list[str] = []
+    decided: Mapping[str, Any] = _NONE_HOLDS
     for rule in rules or data_of("capacity.yaml")["rules"]:
         held = _holds(rule, scores)
         trace.append(f"{rule['verdict']} when {_words(rule)}: {'yes' if held else 'no'}")
         if held:
+            decided = rule
             break
     return Verdict(
-        verdict=rule["verdict"],
-        rule=_words(rule),
-        why=rule["why"],
+        verdict=decided["verdict"],
+        rule=_words(decided),
+        why=decided["why"],
         trace=tuple(trace),
         weak=tuple(t for i, t in known.items() if (v := scores.get(i)) is not None and v < PRESENT),
         unknown=tuple(title for id_, title in known.items() if scores.get(id_) is None),
     )
+
+
+_NONE_HOLDS = {
+    "verdict": "cannot tell",
+    "when": "no rule holds",
+    "why": "The rules given do not cover this case.",
+}
 
 
 def _words(rule: Mapping[str, Any]) -> str:

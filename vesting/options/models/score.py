@@ -203,14 +203,22 @@ def _hours(assignment: Assignment, group: Group, council: Council) -> float:
 
 
 def _paid(assignment: Assignment, groups: list[Group], council: Council, what: str) -> Total:
-    """A council's part of one kind of amount, over its arrangements."""
-    terms = [
-        _term(assignment, group, council, getattr(entry, what), f"{_WHAT[what]} of {entry.title}")
-        for group in groups
-        for entry in group.entries
-        if not (what == "running" and entry.running.known and group.shares_leadership)
-    ]
-    return total_of(terms)
+    """A council's part of one kind of amount, over its arrangements.
+
+    What is paid per council is paid once, however many arrangements of that kind it has.
+    """
+    found: dict[str, Total] = {}
+    for group in groups:
+        for entry in group.entries:
+            if what == "running" and entry.running.known and group.shares_leadership:
+                continue
+            amount = getattr(entry, what)
+            term = _term(assignment, group, council, amount, f"{_WHAT[what]} of {entry.title}")
+            held = found.get(entry.id, Total())
+            once = amount.per == "council"
+            high = max(held.high, term.high) if once else held.high + term.high
+            found[entry.id] = Total(held.low + term.low, high, term.missing)
+    return total_of(found.values())
 
 
 _WHAT = {"one_off": "setting up", "running": "running cost", "exit": "ending"}
@@ -232,13 +240,14 @@ def _share(assignment: Assignment, group: Group, council: Council) -> float:
 
 def _beside(assignment: Assignment) -> list[str]:
     """Running costs that are not added, because shared posts say it already."""
-    return [
+    lines = (
         f"{entry.title}, running cost of cases: {entry.running} a council ({entry.running.note})"
         for group in assignment.groups
         if group.shares_leadership
         for entry in group.entries
         if entry.running.known
-    ]
+    )
+    return list(dict.fromkeys(lines))
 
 
 # Timing

@@ -1,0 +1,121 @@
+"""``vesting options partners``: councils that could be partners."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vesting.cli.files import file_options
+
+if TYPE_CHECKING:
+    from vesting.options.partners.authorities import Authorities
+    from vesting.options.partners.groups import Partnership
+    from vesting.options.partners.search import Leadership
+
+
+@click.command()
+@click.option("--area", "name", required=True, help="The council in need, by name or code")
+@click.option(
+    "--anywhere", is_flag=True, help="Not only neighbours; others are labelled with the gap"
+)
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Judgements published by this day"
+)
+@click.option("--year", type=int, default=2024, show_default=True, help="Year of the councils")
+@click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="Most candidates"
+)
+@click.option("--groups", type=click.IntRange(2, 5), help="List contiguous partnerships of so many")
+@click.option(
+    "--leadership",
+    type=click.Path(exists=True, path_type=Path),
+    help="CSV with columns council, changes (of director in five years), source",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the search as JSON")
+@file_options
+def command(
+    name: str,
+    anywhere: bool,
+    day: datetime | None,
+    year: int,
+    limit: int,
+    groups: int | None,
+    leadership: Path | None,
+    as_json: bool,
+    data: Path | None,
+    workspace: Path | None,
+) -> None:
+    r"""Find councils that could help another, or work together with it.
+
+    Reads boundaries of districts, population by age and inspections.
+
+    \b
+    Example:
+      vesting options partners --area "Isle of Wight" --data official-files
+    """
+    from vesting.cli.files import open_files
+    from vesting.options.partners.search import partners_for
+    from vesting.options.partners.survey import survey_authorities
+    from vesting.options.partners.words import search_dict, search_lines
+
+    on = day.date() if day else None
+    known = survey_authorities(open_files(data, workspace), year=year, on=on)
+    wanted = known.find(name)
+    if groups:
+        _groups(known, wanted.name, groups, limit, as_json)
+        return
+    told = _leadership(leadership, known) if leadership else None
+    found = partners_for(
+        known,
+        wanted,
+        on=on or datetime.now(UTC).date(),
+        contiguous=not anywhere,
+        limit=limit,
+        leadership=told,
+    )
+    if as_json:
+        click.echo(json.dumps(search_dict(found), ensure_ascii=False))
+        return
+    for line in search_lines(found):
+        click.echo(line)
+
+
+def _groups(known: Authorities, name: str, size: int, limit: int, as_json: bool) -> None:
+    from vesting.options.models.posts import post_list
+    from vesting.options.partners.groups import partnerships_with
+    from vesting.options.partners.words import partnership_dict
+
+    found = partnerships_with(known, known.find(name), size, post_list())
+    if as_json:
+        rows = [partnership_dict(p) for p in found]
+        click.echo(json.dumps({"size": size, "count": len(rows), "partnerships": rows}))
+        return
+    click.echo(f"{len(found)} contiguous partnerships of {size} councils have {name} in them")
+    for partnership in found[:limit]:
+        click.echo(_group_line(partnership))
+
+
+def _group_line(found: Partnership) -> str:
+    ferry = "; joined only by ferry" if found.ferry else ""
+    return (
+        f"{', '.join(found.names)}: {found.children:,.0f} children; posts "
+        f"£{found.per_child.low:,.0f} to £{found.per_child.high:,.0f} a child together, "
+        f"£{found.apart.low:,.0f} to £{found.apart.high:,.0f} apart{ferry}"
+    )
+
+
+def _leadership(path: Path, known: Authorities) -> dict[str, Leadership]:
+    """What the user knows of leaders, by code."""
+    import csv
+
+    from vesting.options.partners.search import Leadership
+
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return {
+            known.find(row["council"]).code: Leadership(int(row["changes"]), row["source"])
+            for row in csv.DictReader(file)
+        }

@@ -1,0 +1,1 @@
+"""Partners: which existing authority could help another, and which could work together."""
