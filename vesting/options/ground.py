@@ -66,6 +66,7 @@ class Ground:
         area: Name of the area.
         graph: Blocks with residents, and the borders used.
         districts: For each block the district or unitary that it is, or is a part of.
+        authorities: For each block the council that has its children today, by code.
         measures: Figures of every block that add up, by name.
         missing: Measures that no loaded file supports, and why.
         judgements: For each block its predecessor's judgement; None where none is held.
@@ -83,6 +84,7 @@ class Ground:
     graph: BlockGraph
     districts: tuple[str, ...]
     measures: Mapping[str, BlockMeasure]
+    authorities: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     judgements: tuple[Judgement | None, ...] = ()
     posts: Posts | None = None

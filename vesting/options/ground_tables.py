@@ -36,6 +36,7 @@ def _blocks(ground: Ground) -> pl.DataFrame:
         "block": ground.graph.ids,
         "name": ground.graph.names,
         "district": ground.districts,
+        "authority": ground.authorities or ground.districts,
         "residents": ground.graph.populations,
         "judgement": [None if j is None else json.dumps(asdict(j), default=str) for j in judged],
     }
@@ -178,6 +179,7 @@ def _from_tables(tables: Tables) -> Ground:
         graph=_graph(blocks, pairs),
         districts=tuple(blocks["district"]),
         measures={str(name): _block_measure(str(name), rows) for (name,), rows in groups.items()},
+        authorities=tuple(blocks["authority"]),
         missing=tuple(Missing(**m) for m in facts["missing"]),
         judgements=tuple(map(_judgement, blocks["judgement"])),
         posts=Posts(**facts["posts"]) if facts["posts"] else None,

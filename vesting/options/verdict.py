@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,11 +12,38 @@ import numpy as np
 from vesting.errors import InputError, Problem
 from vesting.findings import implements
 from vesting.maths.arrays import Flags
+from vesting.maths.draws import group_draws
+from vesting.options.appraisal.correlation import Correlations, correlate
 from vesting.options.appraisal.criteria import CriteriaSet, Criterion
+from vesting.options.appraisal.families import Families, families
 from vesting.options.appraisal.front import Beaten, beaten, front
+from vesting.options.appraisal.leave_out import Without, leave_one_out
+from vesting.options.appraisal.listing import Listing, score_options
+from vesting.options.appraisal.moves import Ground as MapGround
+from vesting.options.appraisal.moves import one_block_away
+from vesting.options.appraisal.near_optimal import NearOptimal, near_optimal
+from vesting.options.appraisal.priorities import Priorities, explore
 from vesting.options.appraisal.ranks import CriterionRank, Ranks
 from vesting.options.appraisal.scored import Evidence, Scored
+from vesting.options.appraisal.today import AgainstToday, Today, against_today
+from vesting.options.appraisal.weights import FEWEST_DRAWS, Stated
+from vesting.options.appraisal.winning import (
+    MapChange,
+    WeightChange,
+    map_changes,
+    nearest_weights,
+)
+from vesting.options.measures.unit import UnitMeasured, measure_members
 from vesting.options.stage import Options
+
+SEED = 1
+"""Seed of the weights; printed beside every share."""
+
+MATERIAL = 0.01
+"""Share of the way between a criterion's anchors below which a difference from today does not matter."""
+
+NEAR = 0.05
+"""How much worse, on the scale of values from 0 to 1, an option may be to count as nearly as good."""
 
 NOT_MEASURED = Problem("OPT-E50", "A criterion is not measured in this area", InputError)
 
@@ -84,17 +111,41 @@ def scored(options: Options, fixed: Fixed, proposed: Collection[str] = ()) -> Sc
     return Scored.of(criteria, options.listing, scores, proposed=listed, names=options.ids)
 
 
-def evidence(options: Options, criteria: Sequence[Criterion]) -> Evidence:
+def evidence_of(figures: Mapping[str, UnitMeasured], criteria: Sequence[Criterion]) -> Evidence:
     """Draws of the councils behind every uncertain criterion."""
     draws, weights = {}, {}
     for criterion in criteria:
-        held = options.figures[criterion.measure].draws
+        held = figures[criterion.measure].draws
         if held is None:
             continue
         draws[criterion.id] = np.ascontiguousarray(held, dtype=np.float32)
         if criterion.weight_by:
-            weights[criterion.id] = options.figures[criterion.weight_by].values
+            weights[criterion.id] = figures[criterion.weight_by].values
     return Evidence(draws, weights)
+
+
+def todays(options: Options, criteria: Sequence[Criterion]) -> Today:
+    """Today's arrangement on the same criteria: the county as one council, each unitary its own.
+
+    Its councils are measured like any other, and in the same states of the world, although they
+    need not hang together. A criterion that scores no difference cannot be compared.
+    """
+    ground = options.ground
+    groups = list(dict.fromkeys(ground.authorities))
+    member = np.array([[float(a == g) for a in ground.authorities] for g in groups])
+    figures = measure_members(ground, member)
+    listing = Listing.of([np.arange(len(groups), dtype=np.int32)[None, :]])
+    values = {name: held.values for name, held in figures.items()}
+    scores = score_options(listing, criteria, values)[0]
+    made = {c.id: float(s) for c, s in zip(criteria, scores, strict=True)}
+    drawn = evidence_of(figures, criteria)
+    draws = {
+        c.id: group_draws(drawn.draws[c.id], listing.parts[0], drawn.recipe(c))[0]
+        for c in criteria
+        if c.id in drawn.draws
+    }
+    material = {c.id: MATERIAL * abs(c.best - c.worst) for c in criteria}
+    return Today(scores=made, draws=draws, material=material)
 
 
 @dataclass(frozen=True)
@@ -134,4 +185,57 @@ class Verdict:
     @cached_property
     def evidence(self) -> Evidence:
         """Draws behind the uncertain criteria."""
-        return evidence(self.options, self.scored.criteria.criteria)
+        return evidence_of(self.options.figures, self.scored.criteria.criteria)
+
+    @cached_property
+    def map_ground(self) -> MapGround:
+        """Blocks, people and the blocks of each possible council."""
+        units, graph = self.options.table.units, self.options.ground.graph
+        people = np.array(graph.populations, dtype=np.float64)
+        return MapGround(units.members(), people, graph.ids)
+
+    @cached_property
+    def correlations(self) -> Correlations:
+        """How the criteria are related; twins share one weight."""
+        return correlate(self.scored)
+
+    @cached_property
+    def priorities(self) -> Priorities:
+        """Options that lead under each of many possible weightings, over uncertain measures too."""
+        draws = max(FEWEST_DRAWS, self.evidence.count)
+        stated = Stated(draws=draws, seed=SEED)
+        twins = self.correlations.twins()
+        return explore(self.scored, stated, evidence=self.evidence, twins=twins)
+
+    @cached_property
+    def families(self) -> Families:
+        """Leaders gathered into families of nearly the same map."""
+        return families(self.priorities, self.map_ground)
+
+    @cached_property
+    def without_each(self) -> tuple[Without, ...]:
+        """The comparison with each criterion left out in turn."""
+        return leave_one_out(self.scored, self.priorities)
+
+    @cached_property
+    def near_optimal(self) -> NearOptimal:
+        """Options that nothing beats by more than a little, and what they share."""
+        return near_optimal(self.scored, self.map_ground, NEAR)
+
+    @cached_property
+    def against_today(self) -> AgainstToday:
+        """Every option against the present arrangement."""
+        now = todays(self.options, self.scored.criteria.criteria)
+        return against_today(self.scored, now, self.evidence)
+
+    def weights_for(self, option: str) -> WeightChange:
+        """The weights nearest to equal ones under which an option would come first."""
+        criteria = len(self.scored.criteria)
+        equal = np.full(criteria, 1 / criteria)
+        return nearest_weights(self.scored, self.scored.find(option), equal)
+
+    def changes(self, option: str) -> tuple[MapChange, ...]:
+        """Listed options one block away from an option, improvements first."""
+        position, ground = self.scored.find(option), self.map_ground
+        near = one_block_away(ground, self.scored.listing, position)
+        return map_changes(self.scored, ground, position, near)

@@ -192,6 +192,7 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         graph=terrain.edges.graph({code: int(n) for code, n in residents.items()}),
         districts=blocks.districts,
         measures=measures,
+        authorities=tuple(code for code, _ in above),
         missing=(*lacking, *unknown, *brought.missing, *_whole_authorities(shelf, above)),
         judgements=_judgements(shelf, above),
         posts=asked.posts or posts_of_ground(),
