@@ -9,6 +9,7 @@ from vesting.errors import Problem, WorkspaceError
 from vesting.options.verdict import Verdict
 from vesting.web.here import workspace
 from vesting.workspace.appraisal import verdict_of
+from vesting.workspace.appraisal_stage import Appraised, appraised
 from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
@@ -46,6 +47,11 @@ def verdict_here() -> Verdict | None:
     if run is None or latest_criteria() is None:
         return None
     return verdict_of(workspace(), run)
+
+
+def appraised_here() -> Appraised | None:
+    """The newest appraisal; none while there is none on the criteria and list that hold."""
+    return appraised(workspace()) if latest_criteria() else None
 
 
 def criteria_columns(board: Board) -> list[str]:

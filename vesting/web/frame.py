@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from vesting.web.here import workspace
 from vesting.workspace.inputs import changes
+from vesting.workspace.mirror import mirror
 from vesting.workspace.models import Facts, Run
 from vesting.workspace.runs import latest
 
@@ -29,6 +31,8 @@ SUBSECTIONS = {
         ("criteria", "Criteria"),
         ("option-list", "All options"),
         ("proposals", "Proposals"),
+        ("families", "What wins when"),
+        ("weights", "Weights"),
         ("compare", "Compare two"),
     ),
     "about": (("about", "About"), ("misuse", "Misuse")),
@@ -42,13 +46,15 @@ class Frame:
     Attributes:
         facts: The workspace's facts.
         run: The newest finished run of the options stage.
-        stale: Why that run is stale; empty where it is not.
+        stale_run: The first of the newest runs that is stale.
+        stale: Why it is; empty where none is.
         navigation: Items of the service navigation.
         around: Pages of the same section.
     """
 
     facts: Facts
     run: Run | None
+    stale_run: Run | None
     stale: tuple[str, ...]
     navigation: list[dict[str, Any]]
     around: list[dict[str, Any]]
@@ -94,11 +100,13 @@ def frame_of(request: HttpRequest) -> Frame:
     """Make the frame for the page that was asked for."""
     page = (request.resolver_match.url_name or "") if request.resolver_match else ""
     section = section_of(page)
-    run = latest("options")
+    mirror(workspace())
+    stale_run, stale = _first_stale()
     return Frame(
         facts=Facts.objects.get(),
-        run=run,
-        stale=changes(run) if run else (),
+        run=latest("options"),
+        stale_run=stale_run,
+        stale=stale,
         navigation=[
             {
                 "text": text,
@@ -113,3 +121,12 @@ def frame_of(request: HttpRequest) -> Frame:
             for name, text in SUBSECTIONS.get(section, ())
         ],
     )
+
+
+def _first_stale() -> tuple[Run | None, tuple[str, ...]]:
+    for stage in ("options", "appraisal"):
+        run = latest(stage)
+        why = changes(run) if run else ()
+        if why:
+            return run, why
+    return None, ()

@@ -65,9 +65,9 @@ def make_loamshire(folder: Path, seed: int = SEED, progress: Progress = print) -
         path.write_bytes(content)
     _take_in(workspace, progress)
     _decide(workspace)
-    from vesting.workspace.stages import run_stage
+    from vesting.workspace.stages import run_all
 
-    run_stage(workspace, "options", progress=progress)
+    run_all(workspace, progress)
     return workspace
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from vesting.workspace.choices import borders_chosen, latest_criteria
 from vesting.workspace.digest import digest_of
-from vesting.workspace.models import Evidence, Run
+from vesting.workspace.models import Evidence, Proposal, Run, Weighting
 from vesting.workspace.runs import Input, latest
 
 
@@ -49,6 +49,16 @@ def _criteria() -> list[Input]:
     return [Input("criteria", "criteria", locked.digest)] if locked else []
 
 
+def _proposals() -> list[Input]:
+    made = sorted(Proposal.objects.values_list("name", "option"))
+    return [Input("proposals", "proposals", digest_of(made))] if made else []
+
+
+def _weights() -> list[Input]:
+    entered = [[w.name, w.weights] for w in Weighting.objects.all()]
+    return [Input("weights", "weights", digest_of(entered))] if entered else []
+
+
 def _options() -> list[Input]:
     run = latest("options")
     return [Input("list of options", "list of options", run_digest(run))] if run else []
@@ -61,6 +71,6 @@ def run_digest(run: Run) -> str:
 
 READS: Mapping[str, tuple[Callable[[], list[Input]], ...]] = {
     "options": (_evidence, _borders),
-    "appraisal": (_options, _criteria),
+    "appraisal": (_options, _criteria, _proposals, _weights),
 }
 """What each stage reads."""

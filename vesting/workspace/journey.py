@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -115,8 +115,15 @@ def status() -> dict[str, Any]:
 
 
 def _steps() -> tuple[Step, ...]:
-    run = latest("options")
-    return (_data(), _criteria(), _run(run), _proposals(), _weights(run))
+    listed, appraised = latest("options"), latest("appraisal")
+    return (
+        _data(),
+        _criteria(),
+        _run(listed),
+        _appraisal(listed, appraised),
+        _proposals(),
+        _weights(appraised),
+    )
 
 
 def _data() -> Step:
@@ -145,10 +152,24 @@ def _run(run: Run | None) -> Step:
     ready = _data().state is State.DONE
     if run is None:
         return Step("runs", title, State.TO_DO if ready else State.WAITS, "Not run yet")
+    return _fresh(Step("runs", title, State.DONE, f"Run {run.key}, {run.completeness}"), run)
+
+
+def _appraisal(listed: Run | None, run: Run | None) -> Step:
+    title = "See which priorities favour which option"
+    if listed is None or latest_criteria() is None:
+        return Step("families", title, State.WAITS, "After criteria and a list of options")
+    if run is None:
+        return Step("families", title, State.TO_DO, "Not appraised yet")
+    return _fresh(Step("families", title, State.DONE, f"Run {run.key}"), run)
+
+
+def _fresh(step: Step, run: Run) -> Step:
+    """The step, out of date where something that its run read has moved."""
     why = changes(run)
-    if why:
-        return Step("runs", title, State.OUT_OF_DATE, f"Since run {run.key}: {why[0]}")
-    return Step("runs", title, State.DONE, f"Run {run.key}, {run.completeness or 'finished'}")
+    if not why:
+        return step
+    return replace(step, state=State.OUT_OF_DATE, says=f"Since run {run.key}: {why[0]}")
 
 
 def _proposals() -> Step:
@@ -162,7 +183,7 @@ def _proposals() -> Step:
 def _weights(run: Run | None) -> Step:
     entered = Weighting.objects.count()
     title = "Say what matters most, in weights"
-    if run is None or latest_criteria() is None:
-        return Step("weights", title, State.WAITS, "After criteria and a run")
+    if run is None:
+        return Step("weights", title, State.WAITS, "After an appraisal")
     says = f"{entered} sets of weights" if entered else "None entered; nothing is ranked without"
     return Step("weights", title, State.DONE if entered else State.OPTIONAL, says)

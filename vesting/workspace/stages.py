@@ -9,7 +9,8 @@ from typing import Any
 
 from vesting.errors import Problem, UsageError
 from vesting.options.measures.catalogue import option_measures
-from vesting.workspace import options_stage
+from vesting.workspace import appraisal_stage, options_stage
+from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.inputs import inputs_of
 from vesting.workspace.mirror import mirror
@@ -51,11 +52,6 @@ def silent(_: str) -> None:
     """Progress for those who do not watch."""
 
 
-def asked_of(settings: Mapping[str, Any]) -> Asked:
-    """What a run's settings ask of the options stage."""
-    return Asked(**settings)
-
-
 def settings_from_text(values: Mapping[str, str]) -> dict[str, Any]:
     """Settings as a person writes them, as values.
 
@@ -64,18 +60,18 @@ def settings_from_text(values: Mapping[str, str]) -> dict[str, Any]:
     """
     low, high = read_units(values.get("units", "2-5"))
     asked = Asked(
-        low,
-        high,
-        read_setting("fewest residents", values.get("lowest", "")),
-        read_setting("most residents", values.get("highest", "")),
-        read_setting("seed", values.get("seed", "")) or SEED,
+        units_from=low,
+        units_to=high,
+        lowest=read_setting("fewest residents", values.get("lowest", "")),
+        highest=read_setting("most residents", values.get("highest", "")),
+        seed=read_setting("seed", values.get("seed", "")) or SEED,
     )
     return asdict(asked)
 
 
 def settings_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
     """Values as a person reads them in a form."""
-    asked = asked_of(settings)
+    asked = Asked(**settings)
     return {
         "units": f"{asked.units_from}-{asked.units_to}",
         "lowest": "" if asked.lowest is None else f"{asked.lowest:,}",
@@ -84,10 +80,10 @@ def settings_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def latest_settings() -> dict[str, Any]:
-    """Settings of the newest finished run; the defaults before the first."""
-    run = latest("options")
-    return dict(run.settings) if run else asdict(Asked())
+def latest_settings(stage: str = "options") -> dict[str, Any]:
+    """Settings of the newest finished run of a stage; the defaults before the first."""
+    run = latest(stage)
+    return dict(run.settings) if run else asdict(STAGES[stage].asked())
 
 
 def run_stage(
@@ -100,7 +96,7 @@ def run_stage(
 
     Args:
         workspace: An open workspace.
-        stage: ``options``.
+        stage: ``options`` or ``appraisal``.
         settings: Settings of the run; those of the newest run, or the defaults, where left out.
         progress: Called with what is being done.
 
@@ -112,11 +108,29 @@ def run_stage(
     return _work(workspace, run, progress)
 
 
-def start_in_background(workspace: Workspace, stage: str, settings: Mapping[str, Any]) -> Run:
-    """Begin a run in a thread of its own, so that a page need not wait for it."""
+def run_all(workspace: Workspace, progress: Progress = silent) -> Run:
+    """List the options and, where criteria are locked, appraise them; returns the last run."""
+    made = run_stage(workspace, "options", progress=progress)
+    return run_stage(workspace, "appraisal", progress=progress) if latest_criteria() else made
+
+
+def start_in_background(
+    workspace: Workspace, stage: str, settings: Mapping[str, Any] | None = None
+) -> Run:
+    """Begin a run in a thread of its own, so that a page need not wait for it.
+
+    A new list of options is appraised right after, where criteria are locked.
+    """
     run = _begin(workspace, stage, settings)
     threading.Thread(target=_work_quietly, args=(workspace, run), daemon=True).start()
     return run
+
+
+def appraise_again(workspace: Workspace) -> Run | None:
+    """Begin an appraisal in the background after a choice; nothing before list and criteria."""
+    if latest("options") is None or latest_criteria() is None:
+        return None
+    return start_in_background(workspace, "appraisal")
 
 
 def progress_of(key: str) -> str:
@@ -131,8 +145,9 @@ def _begin(workspace: Workspace, stage: str, settings: Mapping[str, Any] | None)
             mend=f"The stages are: {', '.join(STAGES)}",
         )
     mirror(workspace)
-    asked = asked_of(latest_settings() if settings is None else settings)
-    return begin(stage, asdict(asked), asked.seed, inputs_of(stage))
+    chosen = dict(latest_settings(stage) if settings is None else settings)
+    STAGES[stage].asked(**chosen)
+    return begin(stage, chosen, chosen["seed"], inputs_of(stage))
 
 
 def _work(workspace: Workspace, run: Run, progress: Progress) -> Run:
@@ -141,8 +156,8 @@ def _work(workspace: Workspace, run: Run, progress: Progress) -> Run:
         progress(doing)
 
     try:
-        product = STAGES[run.stage](workspace, asked_of(run.settings), tell)
-        return finish(workspace, run, product)
+        stage = STAGES[run.stage]
+        return finish(workspace, run, stage.run(workspace, stage.asked(**run.settings), tell))
     except Exception as error:
         fail(run, error)
         raise
@@ -156,15 +171,32 @@ def _work_quietly(workspace: Workspace, run: Run) -> None:
 
     try:
         _work(workspace, run, silent)
+        if run.stage == "options" and latest_criteria():
+            run_stage(workspace, "appraisal")
     except Exception:  # noqa: S110 - kept with the run by _work
         pass
     finally:
         connections.close_all()
 
 
-STAGES: Mapping[str, Callable[[Workspace, Asked, Progress], Product]] = {
-    "options": options_stage.run,
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage that can be run.
+
+    Attributes:
+        asked: What can be asked of it, with defaults.
+        run: Does the work.
+    """
+
+    asked: Callable[..., Any]
+    run: Callable[[Workspace, Any, Progress], Product]
+
+
+STAGES: Mapping[str, Stage] = {
+    "options": Stage(options_stage.Asked, options_stage.run),
+    "appraisal": Stage(appraisal_stage.Asked, appraisal_stage.run),
 }
+"""Stages of this version by name."""
 
 
 def criteria_on_offer() -> list[dict[str, Any]]:

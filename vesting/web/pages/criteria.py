@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from vesting.errors import VestingError
+from vesting.web.here import workspace
 from vesting.workspace.choices import latest_criteria, lock_criteria, scores_shown
 from vesting.workspace.models import CriteriaSet
-from vesting.workspace.stages import criteria_on_offer
+from vesting.workspace.stages import appraise_again, criteria_on_offer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,8 @@ def criteria(request: HttpRequest) -> HttpResponse:
                 reason=request.POST.get("reason", ""),
                 who=request.POST.get("who", ""),
             )
-            return redirect("criteria")
+            run = appraise_again(workspace())
+            return redirect("run", run.key) if run else redirect("criteria")
         except VestingError as met:
             error = met
     return render(request, "criteria.html", _context(chosen, error), status=400 if error else 200)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from vesting.area.footprint import Footprint, Move, Unit
 from vesting.errors import InputError, Problem, VestingError
 from vesting.options.measures.catalogue import UNIT_MEASURES, option_measures
-from vesting.web.board import board_here, criteria_columns
+from vesting.web.board import appraised_here, board_here, criteria_columns
 from vesting.web.frame import frame_of
 from vesting.web.maps import option_map
 from vesting.workspace.board import Board, Option, Place
+from vesting.workspace.choices import latest_criteria
 from vesting.workspace.models import Proposal
 
 SAME = Problem("WEB-E14", "An option was compared with itself", InputError)
@@ -37,7 +38,12 @@ def option(request: HttpRequest, option: str) -> HttpResponse:
         "measures": [UNIT_MEASURES[name] for name in SHOWN],
         "proposals": Proposal.objects.filter(option=option),
         "map": option_map(found, frame_of(request).imprint),
+        "criteria": option_measures(),
+        "locked": latest_criteria(),
     }
+    appraisal = appraised_here()
+    if appraisal:
+        shown |= {"said": appraisal.judge(found), "appraisal": appraisal.run}
     return render(request, "option.html", shown)
 
 

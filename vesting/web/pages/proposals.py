@@ -21,6 +21,7 @@ from vesting.workspace.board import Board, Place
 from vesting.workspace.library import open_evidence
 from vesting.workspace.models import Proposal
 from vesting.workspace.proposals import read_footprint, record_proposal
+from vesting.workspace.stages import appraise_again
 
 NO_DATE = Problem("WEB-E08", "A date does not read as one", InputError)
 
@@ -59,6 +60,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             _record(request.POST.dict())
+            appraise_again(workspace())
             return redirect("proposals")
         except VestingError as met:
             error = met

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vesting.errors import VestingError
 from vesting.web.here import workspace
@@ -39,6 +39,12 @@ def runs(request: HttpRequest) -> HttpResponse:
     values = request.POST.dict() or settings_as_text(latest_settings())
     shown = {"runs": listed, "fields": FIELDS, "values": values, "problem": error}
     return render(request, "runs.html", shown, status=400 if error else 200)
+
+
+@require_POST
+def again(request: HttpRequest, stage: str) -> HttpResponse:
+    """Run a stage again with the settings of its last run."""
+    return redirect("run", start_in_background(workspace(), stage).key)
 
 
 @require_safe
