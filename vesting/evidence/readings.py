@@ -44,9 +44,10 @@ class MeasureIndex:
             rows = rows.filter(pl.col("period") == period)
         if year is not None:
             rows = rows.filter(pl.col("year") == year)
+        figure = pl.col("value").is_not_null()
         if codes is not None:
-            rows = rows.filter(pl.col("place_code").is_in(list(asked_codes(codes))))
-        counts = rows.group_by("year").agg(pl.col("value").count()).iter_rows()
+            figure &= pl.col("place_code").is_in(list(asked_codes(codes)))
+        counts = rows.group_by("year").agg(figure.sum()).iter_rows()
         return [Candidate(self.holding, int(y), "", int(n)) for y, n in counts]
 
     def at(self, year: int, period: str | None) -> pl.DataFrame:

@@ -63,7 +63,7 @@ class WorkbookSheet:
 
 def _frame(rows: Sequence[Sequence[str]], names: list[str], numbers: list[int]) -> pl.DataFrame:
     columns: dict[str, list[str | None]] = {
-        name: [row[i].strip() and row[i] or None for row in rows] for i, name in enumerate(names)
+        name: [row[i] if row[i].strip() else None for row in rows] for i, name in enumerate(names)
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
     return frame.with_columns(pl.Series(ROW, numbers, dtype=pl.UInt32))

@@ -47,6 +47,8 @@ _LEVELS = {
     "localauthoritydistrict": ("district", "lad"),
 }
 _CODE = r"^[EWSNKJ]\d{8}( / [EWSNKJ]\d{8})*$"
+_OURS = "breakdown, ours"
+"""Files have a column ``breakdown`` of their own."""
 _PROVEN = 0.5
 """Share of cells that must be figures for an unknown column to be taken for an indicator."""
 
@@ -148,7 +150,7 @@ def observations(
     """Rows of the table ``observations``: one a place, period, measure and breakdown."""
     dataset = ees.dataset_of(headings)
     telling = [f for f in filters if frame[f].n_unique() > 1]
-    frame = frame.with_columns(breakdown(telling).alias("breakdown"))
+    frame = frame.with_columns(breakdown(telling).alias(_OURS))
     if dataset is None:
         return pl.concat(
             [_piece(frame, h, ees.measure_of(h, headings) or f"ees:{stem}:{h}") for h in indicators]
@@ -161,7 +163,7 @@ def observations(
         rows = frame.filter(pl.col("case") == number - 1)
         for h in indicators:
             ours = case.measures.get(ees.role_of(h)) if case else None
-            piece = rows.with_columns(breakdown(rest).alias("breakdown")) if ours else rows
+            piece = rows.with_columns(breakdown(rest).alias(_OURS)) if ours else rows
             pieces.append(
                 _piece(piece, h, ours or ees.measure_of(h, headings) or f"ees:{stem}:{h}")
             )
@@ -189,7 +191,7 @@ def breakdown(filters: Sequence[str]) -> pl.Expr:
 def _piece(frame: pl.DataFrame, indicator: str, measure: str) -> pl.DataFrame:
     return frame.select(
         "place_code", "place_name", "level", "dfe_number", "period", "year",
-        pl.lit(measure).alias("measure"), "breakdown",
+        pl.lit(measure).alias("measure"), pl.col(_OURS).alias("breakdown"),
         pl.col(indicator).alias("value"), pl.col(symbol_of(indicator)).alias("symbol"),
         pl.lit(unit_of(measure)).alias("unit"),
     )  # fmt: skip
