@@ -9,7 +9,7 @@ import polars as pl
 
 from vesting.errors import InputError, Problem
 
-NO_EDITION = Problem("OPT-E40", "No population figures cover the places", InputError)
+NO_EDITION = Problem("OPT-E61", "No population figures cover the places", InputError)
 NOTHING_REPRODUCES = "no edition held here reproduces this; that is not evidence of error"
 STEPS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10, 5, 1)
 """Roundings that publishers use, coarse to fine."""

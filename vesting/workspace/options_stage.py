@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -13,15 +13,14 @@ import polars as pl
 from vesting.area.edges import EdgeList
 from vesting.errors import InputError, Problem, WorkspaceError
 from vesting.maths.arrays import Masks
-from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.count import count_options
 from vesting.options.enumeration.tables import OptionTable, UnitTable
-from vesting.options.enumeration.window import Window
 from vesting.options.ground import Ground
 from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_tables
-from vesting.options.stage import Options, OptionsSettings, measure, run_options, tables
-from vesting.options.survey.ground import Survey, Terms, survey, with_need
+from vesting.options.stage import Options, measure, run_options, tables
+from vesting.options.survey.ground import Survey, survey, with_need
 from vesting.workspace.area import area_here, overrides
+from vesting.workspace.asked import SEED, Asked
 from vesting.workspace.board import statement_of
 from vesting.workspace.folder import Workspace
 from vesting.workspace.library import open_evidence
@@ -36,33 +35,6 @@ OTHER_VERSION = Problem("WSP-E51", "Another version made the results", Workspace
 Progress = Callable[[str], None]
 """Called with what is being done, in words."""
 
-SEED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of the options stage, as the run keeps it.
-
-    Attributes:
-        units_from: Fewest councils of an option.
-        units_to: Most councils of an option.
-        lowest: Fewest residents of a council; none for no bound.
-        highest: Most residents of a council; none for no bound.
-        seed: Seed of the draws of what is estimated.
-    """
-
-    units_from: int = 2
-    units_to: int = 5
-    lowest: int | None = None
-    highest: int | None = None
-    seed: int = SEED
-
-    def settings(self) -> OptionsSettings:
-        """The same for the stage."""
-        bound = self.lowest is not None or self.highest is not None
-        windows = (Window(self.lowest, self.highest),) if bound else ()
-        return OptionsSettings((self.units_from, self.units_to), Constraints(windows=windows))
-
 
 def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     """List every option of the workspace's area and measure it.
@@ -70,13 +42,13 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     Raises:
         InputError: Boundaries or populations are not loaded, or the bounds cannot be met.
     """
-    made = lay_ground(workspace, asked.seed, progress)
+    made = lay_ground(workspace, asked, progress)
     progress("listing options")
 
     def listed(done: int, whole: int | None) -> None:
         progress(f"{done:,} options listed" if whole is None else f"{done:,} of {whole:,} listed")
 
-    options = run_options(made.ground, asked.settings(), listed)
+    options = run_options(made.ground, asked.settings(made.ground), listed)
     progress("writing tables")
     facts = {
         "statement": asdict(options.statement),
@@ -87,13 +59,13 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     return Product(found, facts, str(options.statement.completeness))
 
 
-def lay_ground(workspace: Workspace, seed: int, progress: Progress) -> Survey:
+def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey:
     """Survey the area from the workspace's evidence, with its people's choices and estimates."""
     progress("reading official files")
     shelf = open_evidence(workspace.evidence)
-    made = survey(shelf, area_here(shelf), Terms(overrides=overrides()))
+    made = survey(shelf, area_here(shelf), asked.terms(overrides()))
     needs, lacking = estimate_need(
-        shelf, made, seed, progress=lambda of: progress(f"estimating {of.replace('_', ' ')}")
+        shelf, made, asked.seed, progress=lambda of: progress(f"estimating {of.replace('_', ' ')}")
     )
     return with_need(made, needs, lacking)
 
@@ -125,7 +97,7 @@ def _with_water(made: Survey, asked: Asked) -> dict[str, int]:
     graph = made.ground.graph
     wet = edges.with_water().graph(dict(zip(graph.ids, graph.populations, strict=True)))
     numbers = range(asked.units_from, asked.units_to + 1)
-    found = count_options(wet, numbers, asked.settings().constraints)
+    found = count_options(wet, numbers, asked.settings(made.ground).constraints)
     return {str(k): n for k, n in found.by_units.items()}
 
 
@@ -202,3 +174,6 @@ def read_units(text: str) -> tuple[int, int]:
             f"'{text}' is not a range of numbers of councils", mend="Write it as 3, or as 2-5"
         )
     return low, high
+
+
+__all__ = ["SEED", "Asked", "Options", "Progress", "lay_ground", "options_of", "run"]

@@ -1,0 +1,119 @@
+"""What is asked of the options stage, as a run keeps it: plain values that JSON can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vesting.area.edges import Override
+from vesting.area.place import Level, Place, find_place
+from vesting.errors import InputError, Problem
+from vesting.options.enumeration.constraints import Constraints
+from vesting.options.enumeration.window import RESIDENTS, Window
+from vesting.options.ground import Ground
+from vesting.options.stage import OptionsSettings
+from vesting.options.survey.ground import Terms
+from vesting.options.survey.layout import Split
+
+NO_MEASURE = Problem("WSP-E53", "A bound is on something that is not measured", InputError)
+
+SEED = 1
+
+Group = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the options stage.
+
+    Places are named as people name them; they are looked up when the stage runs.
+
+    Attributes:
+        units_from: Fewest councils of an option.
+        units_to: Most councils of an option.
+        lowest: Least of the measure in a council; none for no bound.
+        highest: Most of the measure in a council; none for no bound.
+        measure: Whole-number measure that is bounded, such as ``residents`` or ``aged_0_17``.
+        seed: Seed of the draws of what is estimated.
+        together: Groups of places that share a council.
+        apart: Groups of places of which no two share a council.
+        fixed: Councils that every option has.
+        alone: Places that stay councils as they are.
+        accompanied: Places that may not be councils on their own.
+        max_hops: Most borders to cross within a council.
+        contiguous: Whether councils have to hang together.
+        splits: Districts offered in parts: ``{"district", "into", "pieces"}``.
+        year: Year of the populations; the rule of precedence chooses where it is none.
+        edition: Edition of the populations; likewise.
+    """
+
+    units_from: int = 2
+    units_to: int = 5
+    lowest: int | None = None
+    highest: int | None = None
+    measure: str = RESIDENTS
+    seed: int = SEED
+    together: Sequence[Group] = ()
+    apart: Sequence[Group] = ()
+    fixed: Sequence[Group] = ()
+    alone: Group = ()
+    accompanied: Group = ()
+    max_hops: int | None = None
+    contiguous: bool = True
+    splits: Sequence[Mapping[str, Any]] = ()
+    year: int | None = None
+    edition: str = ""
+
+    def terms(self, overrides: Iterable[Override]) -> Terms:
+        """What was decided about the ground."""
+        return Terms(
+            splits=tuple(_split(split) for split in self.splits),
+            overrides=tuple(overrides),
+            year=self.year,
+            edition=self.edition or None,
+        )
+
+    def settings(self, ground: Ground) -> OptionsSettings:
+        """The same for the stage, with places as codes of blocks.
+
+        Raises:
+            InputError: A place is not known, or the measure of the bounds is not held.
+        """
+        places = [
+            Place(code, name, Level.DISTRICT)
+            for code, name in zip(ground.graph.ids, ground.graph.names, strict=True)
+        ]
+
+        def codes(group: Group) -> tuple[str, ...]:
+            return tuple(find_place(text, places, of=ground.area).code for text in group)
+
+        constraints = Constraints(
+            windows=self._windows(ground),
+            together=tuple(map(codes, self.together)),
+            apart=tuple(map(codes, self.apart)),
+            fixed=tuple(map(codes, self.fixed)),
+            alone=codes(self.alone),
+            accompanied=codes(self.accompanied),
+            max_hops=self.max_hops,
+            contiguous=self.contiguous,
+        )
+        return OptionsSettings((self.units_from, self.units_to), constraints)
+
+    def _windows(self, ground: Ground) -> tuple[Window, ...]:
+        if self.lowest is None and self.highest is None:
+            return ()
+        if self.measure == RESIDENTS:
+            return (Window(self.lowest, self.highest),)
+        if self.measure not in ground.measures:
+            raise NO_MEASURE(
+                f"'{self.measure}' is not held for every block of {ground.area}",
+                mend=f"Bound one of: {', '.join(ground.measures)}",
+            )
+        values = tuple(round(v) for v in ground.measures[self.measure].values)
+        return (Window(self.lowest, self.highest, self.measure, values),)
+
+
+def _split(told: Mapping[str, Any]) -> Split:
+    pieces = {str(name): tuple(places) for name, places in dict(told.get("pieces", {})).items()}
+    return Split(str(told["district"]), str(told.get("into", "ward")), pieces)
