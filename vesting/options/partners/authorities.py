@@ -59,6 +59,7 @@ class Authorities:
         parent_of: Authority of each district.
         day: Day of the codes.
         sources: What the figures stand on, in words.
+        register: Councils by any code or name.
     """
 
     rows: Mapping[str, Authority]
@@ -67,14 +68,15 @@ class Authorities:
     parent_of: Mapping[str, str] = field(repr=False)
     day: date
     sources: tuple[str, ...] = ()
+    register: Registry = field(default_factory=registry, repr=False)
 
-    def find(self, text: str, register: Registry | None = None) -> Authority:
+    def find(self, text: str) -> Authority:
         """One authority by code or name.
 
         Raises:
             InputError: No council of that name (AREA-E01), or one without children's services.
         """
-        council = (register or registry()).find(text, self.day)
+        council = self.register.find(text, self.day)
         row = self.rows.get(council.code_on(self.day))
         if row is None:
             county = self.parent_of.get(council.code_on(self.day))
@@ -126,6 +128,7 @@ def authorities(
     on: date | None = None,
     layer: Layer | None = None,
     sources: Sequence[str] = (),
+    register: Registry | None = None,
 ) -> Authorities:
     """Put the authorities together from rows of declared tables.
 
@@ -139,11 +142,12 @@ def authorities(
         on: Only inspections published by this day.
         layer: Publisher and date of the outlines.
         sources: What the figures stand on, in words.
+        register: Councils by any code or name; those that come with the package unless given.
 
     Raises:
         InputError: No children are given for any district.
     """
-    register = registry()
+    register = register or registry()
     shapes = Shapes.from_frame(boundaries)
     known = [c for c in districts_on(day, register) if c.code_on(day) in shapes]
     parent_of = _parents(known, day, lookup, register)
@@ -163,7 +167,7 @@ def authorities(
         inside.codes, inside.names, measure_borders(inside), register=register, shapes=inside, layer=layer
     )  # fmt: skip
     lifted = edges.lifted(parent_of, names)
-    return Authorities(rows, lifted, inside, parent_of, day, tuple(sources))
+    return Authorities(rows, lifted, inside, parent_of, day, tuple(sources), register)
 
 
 def _parents(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
+
 from vesting.area.derive import Layer
+from vesting.area.published import enrich
 from vesting.area.registry import registry
 from vesting.errors import InputError, Problem
 from vesting.evidence.figures import Choice
@@ -28,7 +31,13 @@ def survey_authorities(shelf: Shelf, *, year: int = 2024, on: date | None = None
         InputError: No boundaries of districts, or no figures of children, are held.
     """
     day = date(year, 12, 31)
-    codes = [council.code_on(day) for council in districts_on(day, registry())]
+    register = enrich(
+        registry(),
+        councils=shelf.frame("councils"),
+        changes=shelf.frame("code_changes"),
+        lookup=shelf.frame("lookup").filter(pl.col("parent_level") == "upper tier"),
+    )
+    codes = [council.code_on(day) for council in districts_on(day, register)]
     rows, drawn = shelf.boundaries("district", codes, year=year)
     if rows.is_empty():
         raise NO_BOUNDARIES(
@@ -53,6 +62,7 @@ def survey_authorities(shelf: Shelf, *, year: int = 2024, on: date | None = None
         on=on,
         layer=layer,
         sources=tuple(dict.fromkeys(text for text in said if text)),
+        register=register,
     )
 
 
