@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from vesting.errors import Problem
 from vesting.evidence.encoding import TOO_LARGE, UNPACKED_LIMIT
@@ -41,7 +42,7 @@ def members(
                     mend="Unpack it yourself and add the files that you need.",
                 )
             return tuple((i.filename, archive.read(i)) for i in files)
-    except (zipfile.BadZipFile, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as fault:
         raise BROKEN_ZIP(
             f"{name} is damaged or cut off", where=name, mend="Download the file again."
         ) from fault
