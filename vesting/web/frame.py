@@ -20,6 +20,7 @@ SECTIONS = (
     ("area", "Area"),
     ("data", "Data"),
     ("options", "Options"),
+    ("partners", "Partners"),
     ("models", "Delivery models"),
     ("shares", "Cost shares"),
     ("runs", "Runs"),
