@@ -179,7 +179,10 @@ def test_units_that_follow_each_other_may_share_ground(two_councils):
 
 
 def test_localities_lie_in_units(two_councils):
-    text = two_councils + "localities: {north: {unit: east}, south: {}}\nteams: {t: {localities: [north, sout]}}\n"
+    text = (
+        two_councils
+        + "localities: {north: {unit: east}, south: {}}\nteams: {t: {localities: [north, sout]}}\n"
+    )
     assert only(text).mend == "Did you mean 'south'?"
 
 

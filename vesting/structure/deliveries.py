@@ -49,7 +49,7 @@ def all_services(structure: Structure) -> tuple[str, ...]:
     return (*service_names(), *own)
 
 
-@implements("CASE-BIB-7", "PRN-1.4", "GOV-6")
+@implements("CASE-BIB-7")
 def deliveries(structure: Structure, on: date | None = None) -> tuple[Delivery, ...]:
     """Every service of every unit: one accountable council each, and who delivers.
 

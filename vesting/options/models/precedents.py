@@ -79,7 +79,7 @@ class Case:
 
 
 @cache
-@implements("MTH-4", "INT-1", "CON-4", "DRV-5")
+@implements("MTH-4", "INT-1")
 def cases() -> Mapping[str, Case]:
     """Every case held, by key; failed, changed and ended ones among them."""
     found = [_case(row) for row in data_of("precedents.yaml")["cases"]]
