@@ -104,7 +104,7 @@ class Difference:
         return not (self.moves or self.untold or self.services or self.entries)
 
 
-@implements("CASE-BIB-6", "CASE-DOR-4")
+@implements("CASE-BIB-6")
 def diff(
     before: Structure,
     after: Structure,

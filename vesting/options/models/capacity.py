@@ -190,7 +190,7 @@ class Routes:
         return Routes(kept, {**self.dropped, id_: reason.strip()})
 
 
-@implements("FAC-4", "FAC-1")
+@implements("FAC-4")
 def routes_to_capacity(verdict: Verdict, rows: Catalogue, partner: str = "") -> Routes:
     """Both routes to more capacity, unless there is enough; each costed, timed and with a provider.
 

@@ -168,7 +168,6 @@ def _post(assignment: Assignment, council: Council, post: ListedPost) -> tuple[T
     return number, post.yearly(together).times(share)
 
 
-@implements("FAC-8", "GOV-8")
 def _partners(assignment: Assignment, council: Council, post: ListedPost) -> tuple[str, ...]:
     """Councils that share a post: those that share every service it leads, or that say so."""
     said = assignment.shared_posts.get(fold(post.title), ())

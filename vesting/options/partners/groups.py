@@ -84,7 +84,7 @@ class Partnership:
     ferry: bool
 
 
-@implements("FAC-11", "BEN-4")
+@implements("FAC-11")
 def partnerships_with(
     known: Authorities, wanted: Authority, size: int, listed: PostList
 ) -> tuple[Partnership, ...]:

@@ -19,9 +19,7 @@ EARLIER = {"Tri-Borough": "tri-borough.yaml", "Dorset before": "dorset-before.ya
 """Structures that two of them replaced."""
 
 
-@implements(
-    "MTH-2", "CASE-AFC-2", "CASE-AFC-4", "PRN-5.4", "CASE-WOR-2", "CASE-DOR-6", "CASE-HIW-4"
-)
+@implements("MTH-2", "CASE-AFC-4", "PRN-5.4", "CASE-WOR-2", "CASE-HIW-4")
 def example(name: str) -> str:
     """Text of an example file, by the area's name or the file's.
 
