@@ -8,7 +8,7 @@ from typing import Literal, overload
 from vesting.errors import Problem, WorkspaceError
 from vesting.options.verdict import Verdict
 from vesting.web.here import workspace
-from vesting.workspace.appraisal import verdict_of
+from vesting.workspace.appraisal import criteria_columns, verdict_of
 from vesting.workspace.appraisal_stage import Appraised, appraised
 from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
@@ -54,13 +54,9 @@ def appraised_here() -> Appraised | None:
     return appraised(workspace()) if latest_criteria() else None
 
 
-def criteria_columns(board: Board) -> list[str]:
-    """Measures of options that may be shown: the locked criteria that the run has; else none."""
-    locked = latest_criteria()
-    held = set(board.results["options"].columns)
-    return [c["id"] for c in locked.criteria if c["id"] in held] if locked else []
-
-
 @lru_cache(maxsize=4)
 def _board(where: Workspace, run: str) -> Board:
     return Board(Results(where, find_run(run)))
+
+
+__all__ = ["appraised_here", "board_here", "criteria_columns", "verdict_here"]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from vesting.errors import VestingError
-from vesting.web.here import workspace
-from vesting.workspace.area import shapes_here
-from vesting.workspace.board import Option
+from vesting.workspace.board import Board, Council, Option
 from vesting.workspace.option_map import draw_option
+from vesting.workspace.options_stage import shapes_of
 
 
-def option_map(option: Option, imprint: str) -> str:
-    """The map of an option; empty where no outlines are held."""
-    try:
-        shapes = shapes_here(workspace())
-    except VestingError:
-        return ""
-    return draw_option(
-        option, shapes, imprint, lambda council: reverse("unit", args=[council.unit])
-    )
+def option_map(board: Board, option: Option, imprint: str) -> str:
+    """The map of an option; empty where the run had no outlines."""
+    shapes = shapes_of(board.results)
+    return draw_option(option, shapes, imprint, _link) if shapes else ""
+
+
+def _link(council: Council) -> str:
+    return reverse("unit", args=[council.unit])

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from vesting.errors import Problem, RuleBroken
 from vesting.options.stage import Options
 from vesting.options.verdict import Fixed, Verdict
+from vesting.workspace.board import Board
 from vesting.workspace.choices import NO_OUTCOME, latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.models import CriteriaSet, Proposal, Run
@@ -45,6 +46,13 @@ def left_out(locked: CriteriaSet, options: Options) -> tuple[str, ...]:
     """Titles of locked criteria that the area's files do not support."""
     measured = {criterion.id for criterion in options.criteria}
     return tuple(c["title"] for c in locked.criteria if c["id"] not in measured)
+
+
+def criteria_columns(board: Board) -> list[str]:
+    """Measures of options that may be shown: the locked criteria that the run has; else none."""
+    locked = latest_criteria()
+    held = set(board.results["options"].columns)
+    return [c["id"] for c in locked.criteria if c["id"] in held] if locked else []
 
 
 def verdict_of(workspace: Workspace, run: Run) -> Verdict:

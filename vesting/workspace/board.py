@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from vesting.options.figure import Figure
 from vesting.options.ground_tables import BLOCKS, FACTS
 from vesting.options.measures.block import Label
 from vesting.options.measures.catalogue import UNIT_MEASURES
+from vesting.workspace.models import Proposal
 from vesting.workspace.results import Results
 
 NO_OPTION = Problem("WSP-E70", "The list has no such option", InputError)
@@ -157,7 +158,8 @@ class Board:
                 mend="It may lie outside the bounds of the run, or need a border that is off",
             )
         row = self._rows[option]
-        return self.of_rows(self.results["options"][row : row + 1], figures=figures)[0]
+        found = self.of_rows(self.results["options"][row : row + 1], figures=figures)[0]
+        return as_proposed(found)
 
     def of_rows(self, rows: pl.DataFrame, *, figures: bool = False) -> list[Option]:
         """Options from rows of the table of options."""
@@ -221,6 +223,18 @@ class Board:
 
     def _largest_first(self, council: Council) -> tuple[int, tuple[str, ...]]:
         return (-sum(self.residents[code] for code in council.codes), council.codes)
+
+
+def as_proposed(option: Option) -> Option:
+    """The option with its councils called as whoever proposed it calls them."""
+    proposal = Proposal.objects.filter(option=option.option).first()
+    if proposal is None:
+        return option
+    names = {tuple(sorted(unit["places"])): str(unit["name"]) for unit in proposal.units}
+    councils = tuple(
+        replace(c, name=names.get(tuple(sorted(c.codes)), c.name)) for c in option.councils
+    )
+    return replace(option, councils=councils)
 
 
 def statement_of(told: Mapping[str, Any]) -> Statement:

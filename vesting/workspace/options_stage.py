@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import shapely
 
 from vesting.area.edges import EdgeList
-from vesting.errors import InputError, Problem, WorkspaceError
+from vesting.area.shapes import Shapes
+from vesting.errors import Problem, WorkspaceError
 from vesting.maths.arrays import Masks
 from vesting.options.enumeration.count import count_options
 from vesting.options.enumeration.tables import OptionTable, UnitTable
@@ -20,7 +22,7 @@ from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_t
 from vesting.options.stage import Options, measure, run_options, tables
 from vesting.options.survey.ground import Survey, survey, with_need
 from vesting.workspace.area import area_here, overrides
-from vesting.workspace.asked import SEED, Asked
+from vesting.workspace.asked import Asked
 from vesting.workspace.board import statement_of
 from vesting.workspace.folder import Workspace
 from vesting.workspace.library import open_evidence
@@ -28,8 +30,8 @@ from vesting.workspace.models import Run
 from vesting.workspace.need import estimate_need
 from vesting.workspace.results import Results
 from vesting.workspace.runs import Product, find_run
+from vesting.workspace.written import read_units
 
-BAD_SETTING = Problem("WSP-E50", "A setting does not read", InputError)
 OTHER_VERSION = Problem("WSP-E51", "Another version made the results", WorkspaceError)
 
 Progress = Callable[[str], None]
@@ -56,6 +58,8 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
         "water": _with_water(made, asked),
     }
     found = tables(options) | {"edges": edge_table(made.terrain.edges)}
+    if made.terrain.shapes is not None:
+        found["outlines"] = outline_table(made.terrain.shapes)
     return Product(found, facts, str(options.statement.completeness))
 
 
@@ -68,6 +72,23 @@ def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey
         shelf, made, asked.seed, progress=lambda of: progress(f"estimating {of.replace('_', ' ')}")
     )
     return with_need(made, needs, lacking)
+
+
+def outline_table(shapes: Shapes) -> pl.DataFrame:
+    """Outlines of the blocks as the run drew them, fragments of districts among them."""
+    outlines = shapely.to_wkb(shapes.geometries).tolist()
+    return pl.DataFrame({"block": shapes.codes, "name": shapes.names, "geometry": outlines})
+
+
+@lru_cache(maxsize=4)
+def shapes_of(results: Results) -> Shapes | None:
+    """Outlines of the blocks of a run; none where it had none."""
+    if "outlines" not in results:
+        return None
+    rows = results["outlines"]
+    return Shapes.from_wkb(
+        rows["block"].to_list(), rows["geometry"].to_list(), rows["name"].to_list()
+    )
 
 
 def edge_table(edges: EdgeList) -> pl.DataFrame:
@@ -152,28 +173,4 @@ def _require_same(options: Options, results: Results, run: Run) -> None:
         )
 
 
-def read_setting(name: str, text: str) -> int | None:
-    """A whole number as a person writes it, with or without separators; nothing for nothing."""
-    plain = text.replace(",", "").replace(" ", "").strip()
-    if not plain:
-        return None
-    if not plain.isdigit():
-        raise BAD_SETTING(
-            f"'{text}' is not a whole number", where=name, mend="Write digits, such as 300,000"
-        )
-    return int(plain)
-
-
-def read_units(text: str) -> tuple[int, int]:
-    """A range of numbers of councils: ``3`` or ``2-5``."""
-    first, _, last = text.replace("to", "-").partition("-")
-    low = read_setting("number of councils", first) or 0
-    high = read_setting("number of councils", last) or low
-    if not 1 <= low <= high:
-        raise BAD_SETTING(
-            f"'{text}' is not a range of numbers of councils", mend="Write it as 3, or as 2-5"
-        )
-    return low, high
-
-
-__all__ = ["SEED", "Asked", "Options", "Progress", "lay_ground", "options_of", "run"]
+__all__ = ["Options", "Progress", "lay_ground", "options_of", "read_units", "run", "shapes_of"]

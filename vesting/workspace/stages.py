@@ -10,12 +10,13 @@ from typing import Any
 from vesting.errors import Problem, UsageError
 from vesting.options.measures.catalogue import option_measures
 from vesting.workspace import appraisal_stage, options_stage
+from vesting.workspace.asked import Asked
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.inputs import inputs_of
 from vesting.workspace.mirror import mirror
 from vesting.workspace.models import Run
-from vesting.workspace.options_stage import SEED, Asked, Progress, read_setting, read_units
+from vesting.workspace.options_stage import Progress
 from vesting.workspace.runs import Product, begin, fail, finish, latest
 
 NO_STAGE = Problem("WSP-E52", "There is no such stage", UsageError)
@@ -23,61 +24,8 @@ NO_STAGE = Problem("WSP-E52", "There is no such stage", UsageError)
 _PROGRESS: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One setting as a form asks for it.
-
-    Attributes:
-        name: Name of the field.
-        title: The question.
-        hint: Help with the answer.
-        keyboard: Kind of keyboard that a telephone shows.
-    """
-
-    name: str
-    title: str
-    hint: str
-    keyboard: str = "numeric"
-
-
-FIELDS = (
-    Field("units", "How many councils?", "One number, or from and to, such as 2-5", "text"),
-    Field("lowest", "Fewest residents of a council", "Left empty, there is no such bound"),
-    Field("highest", "Most residents of a council", "Left empty, there is no such bound"),
-    Field("seed", "Seed of the estimates", "The same seed gives the same numbers"),
-)
-
-
 def silent(_: str) -> None:
     """Progress for those who do not watch."""
-
-
-def settings_from_text(values: Mapping[str, str]) -> dict[str, Any]:
-    """Settings as a person writes them, as values.
-
-    Raises:
-        InputError: One of them does not read.
-    """
-    low, high = read_units(values.get("units", "2-5"))
-    asked = Asked(
-        units_from=low,
-        units_to=high,
-        lowest=read_setting("fewest residents", values.get("lowest", "")),
-        highest=read_setting("most residents", values.get("highest", "")),
-        seed=read_setting("seed", values.get("seed", "")) or SEED,
-    )
-    return asdict(asked)
-
-
-def settings_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Values as a person reads them in a form."""
-    asked = Asked(**settings)
-    return {
-        "units": f"{asked.units_from}-{asked.units_to}",
-        "lowest": "" if asked.lowest is None else f"{asked.lowest:,}",
-        "highest": "" if asked.highest is None else f"{asked.highest:,}",
-        "seed": str(asked.seed),
-    }
 
 
 def latest_settings(stage: str = "options") -> dict[str, Any]:
@@ -193,7 +141,7 @@ class Stage:
 
 
 STAGES: Mapping[str, Stage] = {
-    "options": Stage(options_stage.Asked, options_stage.run),
+    "options": Stage(Asked, options_stage.run),
     "appraisal": Stage(appraisal_stage.Asked, appraisal_stage.run),
 }
 """Stages of this version by name."""

@@ -35,7 +35,7 @@ def partners(request: HttpRequest) -> HttpResponse:
             shown["found"] = partners_for(
                 known, wanted, on=localdate(), contiguous=not anywhere, limit=SHOWN
             )
-            size = int(told["size"]) if told.get("size") in map(str, GROUP_SIZES) else 2
+            size = next((n for n in GROUP_SIZES if str(n) == told.get("size")), GROUP_SIZES[0])
             groups = partnerships_with(known, wanted, size, post_list())
             shown |= {"groups": groups[:SHOWN], "in_all": len(groups), "size": size}
     except VestingError as error:

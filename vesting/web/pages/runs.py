@@ -14,14 +14,8 @@ from vesting.workspace.differences import differences
 from vesting.workspace.inputs import changes
 from vesting.workspace.models import Run
 from vesting.workspace.runs import find_run
-from vesting.workspace.stages import (
-    FIELDS,
-    latest_settings,
-    progress_of,
-    settings_as_text,
-    settings_from_text,
-    start_in_background,
-)
+from vesting.workspace.stages import latest_settings, progress_of, start_in_background
+from vesting.workspace.written import FIELDS, settings_as_text, settings_from_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

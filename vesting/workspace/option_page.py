@@ -1,0 +1,167 @@
+"""Page 1 of an option out of the workspace: for the report, whatever its format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vesting.errors import Problem, UsageError, VestingError
+from vesting.options.appraisal.today import Comparison as Compared
+from vesting.options.measures.catalogue import option_measures
+from vesting.options.page import Comparison, CouncilRow, OptionPage
+from vesting.outputs.docx import docx
+from vesting.outputs.html import html
+from vesting.outputs.option_report import option_report
+from vesting.outputs.report import Report
+from vesting.outputs.xlsx import xlsx
+from vesting.workspace.appraisal_stage import Judged, appraised
+from vesting.workspace.area import shapes_here
+from vesting.workspace.board import Board, Council, Option
+from vesting.workspace.choices import latest_criteria
+from vesting.workspace.folder import Workspace
+from vesting.workspace.models import Facts, Proposal
+from vesting.workspace.option_map import LETTERS, draw_option
+from vesting.workspace.options_stage import options_of
+
+BAD_FORMAT = Problem("WSP-E73", "A report cannot be written in that format", UsageError)
+
+NOT_PROPOSED = "listed by the program; nobody has recorded it as proposed"
+NOT_FIXED = "No criteria are fixed, so that nothing is compared"
+
+
+def option_page(workspace: Workspace, board: Board, name: str) -> OptionPage:
+    """Page 1 of a listed option.
+
+    Args:
+        workspace: An open workspace.
+        board: The options of a run.
+        name: Identity of the option, or the name of a recorded proposal.
+
+    Raises:
+        InputError: The list has no such option.
+    """
+    facts = Facts.objects.get()
+    proposal = Proposal.objects.filter(name=name).first()
+    option = board.option(proposal.option if proposal else name, figures=True)
+    proposal = proposal or Proposal.objects.filter(option=option.option).first()
+    said = _judged(workspace, option)
+    return OptionPage(
+        name=proposal.name if proposal else f"Option {option.option}",
+        option_id=option.option,
+        councils=_councils(workspace, board, option),
+        statement=board.sentence,
+        edition=_edition(option),
+        criteria_fixed=_criteria(),
+        legal_status=_status(proposal),
+        made_for=facts.made_for,
+        made_by=facts.made_by,
+        run=board.run.key,
+        map_svg=_map(workspace, option, facts, board),
+        today=tuple(map(_compared, said.today)) if said else (),
+        beaten_by=said.beaten if said else "",
+        ranks=_ranks(said) if said else (),
+        preferred_if=said.preferred_if if said else (),
+        not_if=said.not_if if said else (),
+        would_change=said.would_change if said else (),
+    )
+
+
+def _judged(workspace: Workspace, option: Option) -> Judged | None:
+    made = appraised(workspace) if latest_criteria() else None
+    return made.judge(option) if made else None
+
+
+def _councils(workspace: Workspace, board: Board, option: Option) -> tuple[CouncilRow, ...]:
+    ground = options_of(workspace, board.run).ground
+    judged = (
+        dict(zip(ground.graph.ids, ground.judgements, strict=True)) if ground.judgements else {}
+    )
+
+    def row(letter: str, council: Council) -> CouncilRow:
+        words = [j.words() for code in council.codes if (j := judged.get(code))]
+        return CouncilRow(
+            name=f"{letter}. {council.name}",
+            places=council.places,
+            figures={name: sourced.figure for name, sourced in council.figures.items()},
+            judgement="; ".join(dict.fromkeys(words)),
+        )
+
+    return tuple(row(letter, c) for letter, c in zip(LETTERS, option.councils, strict=False))
+
+
+def _edition(option: Option) -> str:
+    figure = option.councils[0].figures["residents"].figure
+    return f"Residents: {figure.origin}"
+
+
+def _criteria() -> str:
+    locked = latest_criteria()
+    if locked is None:
+        return NOT_FIXED
+    seen = (
+        ", after scores had been shown" if locked.after_scores else ", before any score was shown"
+    )
+    titles = "; ".join(str(c["title"]) for c in locked.criteria)
+    return f"Criteria fixed on {locked.when:%d %B %Y} by {locked.who}{seen}: {titles}"
+
+
+def _status(proposal: Proposal | None) -> str:
+    if proposal is None:
+        return NOT_PROPOSED
+    when = f"{proposal.proposed_on:%d %B %Y}"
+    return f"{proposal.get_status_display()}; {proposal.proposed_by}, {when} ({proposal.source})"
+
+
+def _map(workspace: Workspace, option: Option, facts: Facts, board: Board) -> str:
+    imprint = (
+        f"Made for {facts.made_for} by {facts.made_by}. Run {board.run.key}. Not a recommendation."
+    )
+    try:
+        return draw_option(option, shapes_here(workspace), imprint)
+    except VestingError:
+        return ""
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "not known"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+
+
+def _compared(met: Compared) -> Comparison:
+    measure = option_measures()[met.criterion]
+    title = f"{measure.title} ({measure.unit})"
+    return Comparison(title, _number(met.option), _number(met.today), str(met.verdict), met.why)
+
+
+def _ranks(said: Judged) -> tuple[str, ...]:
+    titles = {name: measure.title for name, measure in option_measures().items()}
+    return tuple(rank.sentence(titles[rank.criterion]) for rank in said.ranks)
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report in the format that its ending names.
+
+    Raises:
+        UsageError: The ending is none of ``.html``, ``.xlsx`` and ``.docx``.
+    """
+    path.write_bytes(render_report(report, path.suffix.lower().lstrip(".")))
+
+
+def render_report(report: Report, format_: str) -> bytes:
+    """A report as bytes in one of the formats ``html``, ``xlsx`` and ``docx``.
+
+    Raises:
+        UsageError: It is none of them.
+    """
+    if format_ == "html":
+        return html(report).encode()
+    if format_ == "xlsx":
+        return xlsx(report)
+    if format_ == "docx":
+        return docx(report)
+    raise BAD_FORMAT(f"'{format_}' is no format of a report", mend="Use .html, .xlsx or .docx.")
+
+
+def report_of(workspace: Workspace, board: Board, name: str) -> Report:
+    """Page 1 of an option as a report value."""
+    return option_report(option_page(workspace, board, name))
