@@ -14,7 +14,7 @@ th,td{border-bottom:1px solid #b1b4b6;padding:.45rem .6rem;text-align:left;verti
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 .note,.imprint{color:#505a5f;font-size:.9rem}
 .warning{border-left:5px solid #1d70b8;padding:.6rem 1rem;background:#f3f2f1}
-figure{margin:1rem 0}svg{max-width:100%;height:auto}.wide{overflow-x:auto}
+figure{margin:1rem 0}figure svg{width:100%;max-width:34rem;height:auto}.wide{overflow-x:auto}
 .imprint{border-top:1px solid #b1b4b6;margin-top:2.5rem;padding-top:.6rem}
 @media print{body{max-width:none;font-size:11pt}h2{break-after:avoid}table,figure{break-inside:avoid}
 @page{margin:16mm}}

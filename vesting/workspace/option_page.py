@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vesting.errors import Problem, UsageError, VestingError
+from vesting.errors import Problem, UsageError
 from vesting.options.appraisal.today import Comparison as Compared
 from vesting.options.measures.catalogue import option_measures
 from vesting.options.page import Comparison, CouncilRow, OptionPage
@@ -14,13 +14,12 @@ from vesting.outputs.option_report import option_report
 from vesting.outputs.report import Report
 from vesting.outputs.xlsx import xlsx
 from vesting.workspace.appraisal_stage import Judged, appraised
-from vesting.workspace.area import shapes_here
 from vesting.workspace.board import Board, Council, Option
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.models import Facts, Proposal
 from vesting.workspace.option_map import LETTERS, draw_option
-from vesting.workspace.options_stage import options_of
+from vesting.workspace.options_stage import options_of, shapes_of
 
 BAD_FORMAT = Problem("WSP-E73", "A report cannot be written in that format", UsageError)
 
@@ -55,7 +54,7 @@ def option_page(workspace: Workspace, board: Board, name: str) -> OptionPage:
         made_for=facts.made_for,
         made_by=facts.made_by,
         run=board.run.key,
-        map_svg=_map(workspace, option, facts, board),
+        map_svg=_map(option, facts, board),
         today=tuple(map(_compared, said.today)) if said else (),
         beaten_by=said.beaten if said else "",
         ranks=_ranks(said) if said else (),
@@ -111,14 +110,12 @@ def _status(proposal: Proposal | None) -> str:
     return f"{proposal.get_status_display()}; {proposal.proposed_by}, {when} ({proposal.source})"
 
 
-def _map(workspace: Workspace, option: Option, facts: Facts, board: Board) -> str:
+def _map(option: Option, facts: Facts, board: Board) -> str:
     imprint = (
         f"Made for {facts.made_for} by {facts.made_by}. Run {board.run.key}. Not a recommendation."
     )
-    try:
-        return draw_option(option, shapes_here(workspace), imprint)
-    except VestingError:
-        return ""
+    shapes = shapes_of(board.results)
+    return draw_option(option, shapes, imprint) if shapes else ""
 
 
 def _number(value: float | None) -> str:

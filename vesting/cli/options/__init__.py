@@ -16,6 +16,7 @@ COMMANDS = {
         "Find the edition that reproduces a published population",
     ),
     "compare": ("vesting.cli.options.compare", "Put two options side by side"),
+    "report": ("vesting.cli.options.report", "Write page 1 of an option as HTML, XLSX or DOCX"),
     "appraise": ("vesting.cli.options.appraise", "Fix criteria, then appraise every option"),
     "partners": ("vesting.cli.options.partners", "Find councils that could be partners"),
     "models": ("vesting.cli.options.models", "What each delivery model needs, costs and changes"),

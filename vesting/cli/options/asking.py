@@ -132,7 +132,8 @@ def read_window(text: str) -> tuple[str, int | None, int | None]:
     found = re.fullmatch(r"(.+):(\d*):(\d*)", text)
     if not found:
         raise WINDOW_UNREADABLE(
-            f"'{text}' is not a window", mend="Write --window MEASURE:MIN:MAX, such as pupils:100:900."
+            f"'{text}' is not a window",
+            mend="Write --window MEASURE:MIN:MAX, such as pupils:100:900.",
         )
     low, high = (int(end) if end else None for end in found.groups()[1:])
     return found[1], low, high
@@ -146,7 +147,8 @@ def _read(path: Path) -> GraphFile:
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UNREADABLE(
-            f"The file {path} cannot be read: {why}", mend="Name a JSON file with places and borders."
+            f"The file {path} cannot be read: {why}",
+            mend="Name a JSON file with places and borders.",
         ) from None
     return read_graph(text)
 

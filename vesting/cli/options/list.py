@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.command()
 @question_options
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after so many options")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write Parquet instead")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write Parquet instead"
+)
 def command(as_json: bool, limit: int | None, out: Path | None, **typed: Any) -> None:
     """List every way to divide a graph into so many connected councils, each once.
 

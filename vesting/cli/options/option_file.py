@@ -14,7 +14,9 @@ from vesting.area.graph import BlockGraph
 from vesting.options.enumeration.tables import Batch
 
 
-def write_options(path: Path, graph: BlockGraph, batches: Iterator[Batch], limit: int | None) -> int:
+def write_options(
+    path: Path, graph: BlockGraph, batches: Iterator[Batch], limit: int | None
+) -> int:
     """Write options as they come; memory does not grow with their number.
 
     The columns: ``option`` (its name), ``units`` (councils), ``council_of`` (for each block, in the

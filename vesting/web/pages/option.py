@@ -12,11 +12,21 @@ from vesting.errors import VestingError
 from vesting.options.measures.catalogue import UNIT_MEASURES, option_measures
 from vesting.web.board import appraised_here, board_here, criteria_columns
 from vesting.web.frame import frame_of
+from vesting.web.here import workspace
 from vesting.web.maps import option_map
 from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.models import Proposal
+from vesting.workspace.option_page import render_report, report_of
+from vesting.workspace.results import Results
 from vesting.workspace.side_by_side import side_by_side
+
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""Kinds of files that a report is written as."""
 
 SHOWN = (
     "residents", "aged_0_17", "looked_after", "ehc_plans", "child_deprivation",
@@ -38,11 +48,23 @@ def option(request: HttpRequest, option: str) -> HttpResponse:
         "map": option_map(board, found, frame_of(request).imprint),
         "criteria": option_measures(),
         "locked": latest_criteria(),
+        "kinds": KINDS,
     }
     appraisal = appraised_here()
     if appraisal:
-        shown |= {"said": appraisal.judge(found), "appraisal": appraisal.run}
+        today = Results(workspace(), appraisal.run)["today"]
+        rows = dict(today.select("criterion", "row").iter_rows())
+        shown |= {"said": appraisal.judge(found), "appraisal": appraisal.run, "today": rows}
     return render(request, "option.html", shown)
+
+
+@require_safe
+def report(request: HttpRequest, option: str, kind: str) -> HttpResponse:
+    """Page 1 of an option as a file: HTML, XLSX or DOCX."""
+    made = report_of(workspace(), board_here(required=True), option)
+    response = HttpResponse(render_report(made, kind), content_type=KINDS.get(kind))
+    response["Content-Disposition"] = f'attachment; filename="option-{option}.{kind}"'
+    return response
 
 
 @require_safe
@@ -50,7 +72,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Two options side by side: who moves, what changes."""
     board = board_here()
     told = {key: request.GET.get(key, "").strip() for key in ("a", "b")}
-    shown: dict[str, Any] = {"board": board, "told": told, "proposals": Proposal.objects.all()}
+    proposals = list(Proposal.objects.all())
+    shown: dict[str, Any] = {
+        "board": board,
+        "told": told,
+        "proposals": proposals,
+        "named": {p.option: p.name for p in proposals},
+    }
     status = 200
     if board and all(told.values()):
         try:

@@ -1,0 +1,48 @@
+"""``vesting options compare``: two options side by side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
+def command(first: str, second: str, workspace: Path | None, as_json: bool) -> None:
+    r"""Put two options side by side: who moves, what changes.
+
+    An option is named by its identity, or by the name of a recorded proposal. Measures are shown
+    once criteria are fixed.
+
+    \b
+    Example:
+      vesting options compare "East and West" "Three councils" -w loamshire
+    """
+    from vesting.cli.board import open_board
+
+    _, board = open_board(workspace)
+    from vesting.workspace.appraisal import criteria_columns
+    from vesting.workspace.side_by_side import side_by_side
+
+    made = side_by_side(board, first, second, criteria_columns(board))
+    if as_json:
+        click.echo(json.dumps(made.as_dict(), ensure_ascii=False))
+        return
+    for label, option in (("First", made.first), ("Second", made.second)):
+        click.echo(f"{label}: {option.option}")
+        for council in option.councils:
+            click.echo(f"  {council.name}: {', '.join(council.places)}")
+    click.echo(f"{len(made.moves)} places with {made.moved:,} residents change council")
+    for move in made.moves:
+        click.echo(f"  {move.name} ({move.residents:,}): {move.before} -> {move.after}")
+    for row in made.rows:
+        one, other = (f"{value:,.4g}" for value in row.values)
+        better = f"; better: {row.better}" if row.better else "; equal"
+        click.echo(f"  {row.measure.title}: {one} and {other} {row.measure.unit}{better}")
+    if not made.rows:
+        click.echo("No criteria are fixed, so no measure is shown.", err=True)
