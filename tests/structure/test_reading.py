@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from vesting.errors import InputError, Problem, RuleBroken, UsageError
 from vesting.structure import Document, KnownPlaces, Model, faults, load, read
+from vesting.structure.shape_faults import _repaired, replaced
 
 PLACES = KnownPlaces(
     ("Ashby", "Barrow", "Elverton", "Foxley"), {"Elverton": ("Abbey", "Bridge", "Castle")}
@@ -325,3 +326,11 @@ def _paths(data, path=()):
     )
     for key, value in items:
         yield from _paths(value, (*path, key))
+
+
+def test_a_repair_of_what_is_not_there_changes_nothing():
+    """One repair may take away what the next one names."""
+    data = {"a": [1]}
+    for path in (("b", "c"), ("a", 5), ("a", "x")):
+        assert replaced(data, path, lambda value: "changed") == data
+    assert _repaired("text", {"type": "missing", "loc": ("a",)}, "a") == "text"
