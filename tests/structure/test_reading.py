@@ -334,3 +334,9 @@ def test_a_repair_of_what_is_not_there_changes_nothing():
     for path in (("b", "c"), ("a", 5), ("a", "x")):
         assert replaced(data, path, lambda value: "changed") == data
     assert _repaired("text", {"type": "missing", "loc": ("a",)}, "a") == "text"
+    unlike = {"type": "enum", "loc": (1,), "ctx": {"expected": "'trust'"}, "input": "zzz"}
+    assert _repaired(["x", "zzz"], unlike, 1) == ["x"], "unlike any word: left out"
+    wrong = {"type": "model_type", "loc": (0,), "ctx": {}, "input": ["x"]}
+    assert _repaired([["x"], "y"], wrong, 0) == [{}, "y"], (
+        "the lines of the items after it stay right"
+    )
