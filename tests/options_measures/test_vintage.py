@@ -49,7 +49,7 @@ def test_the_edition_that_rounds_to_the_figure_is_named():
     assert [e.edition for e in claim.editions if e.reproduces] == ["first"]
     assert claim.editions[0].miss == 25
     assert claim.rounding == 100
-    assert "first (300,525)" in claim.verdict
+    assert "first, mid-year estimate of 2023 (300,525)" in claim.verdict
 
 
 def test_when_none_does_that_is_not_evidence_of_error():

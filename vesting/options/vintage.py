@@ -132,10 +132,11 @@ def _edition(row: dict[str, object], published: int, rounding: int) -> Edition:
 
 
 def _verdict(editions: Iterable[Edition], rounding: int) -> str:
+    """The answer in words: every edition and year that reproduces the figure, or that none does."""
     exact = [e for e in editions if e.reproduces]
     if not exact:
         return NOTHING_REPRODUCES
-    names = "; ".join(f"{e.edition} ({e.total:,.0f})" for e in exact)
+    names = "; ".join(f"{e.edition}, {e.basis} of {e.year} ({e.total:,.0f})" for e in exact)
     return f"reproduced, to a rounding of {rounding:,}, by {names}"
 
 

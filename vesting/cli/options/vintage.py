@@ -37,6 +37,5 @@ def command(
         e.reproduces for e in claim.editions) else f"{claim.published:,}: {claim.verdict}")  # fmt: skip
     for e in claim.editions:
         mark = "=" if e.reproduces else " "
-        click.echo(
-            f" {mark} {e.total:>12,.0f}  {e.miss:>+10,.0f} ({e.miss_per_cent:+.2f} %)  {e.edition}, {e.file}"
-        )
+        miss = f"{e.miss:>+10,.0f} ({e.miss_per_cent:+.2f} %)"
+        click.echo(f" {mark} {e.total:>12,.0f}  {miss}  {e.basis} of {e.year}: {e.edition}, {e.file}")
