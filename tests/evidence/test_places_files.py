@@ -219,7 +219,10 @@ class TestLookups:
 
 
 class TestCodes:
-    HEAD = "local-authority-code,official-name,nice-name,gss-code,start-date,end-date,replaced-by,region,local-authority-type-name,county-la,alt-names,former-gss-codes,ecode"
+    HEAD = (
+        "local-authority-code,official-name,nice-name,gss-code,start-date,end-date,replaced-by,region,"
+        "local-authority-type-name,county-la,alt-names,former-gss-codes,ecode"
+    )
 
     def test_the_registry_of_councils(self):
         content = text(
@@ -351,7 +354,8 @@ class TestOwnTables:
 
     def test_the_register_of_schools_among_many_other_columns(self):
         head = ["URN", "EstablishmentName", "PhaseOfEducation (name)", "EstablishmentStatus (name)",
-                "NumberOfPupils", "LSOA (code)", "DistrictAdministrative (code)", *(f"x{i}" for i in range(60))]  # fmt: skip
+                "NumberOfPupils", "LSOA (code)", "DistrictAdministrative (code)",
+                *(f"x{i}" for i in range(60))]  # fmt: skip
         row = ["1", "St Zoë", "Primary", "Open", "210", "E01000001", "E07000207", *["y"] * 60]
         content = (",".join(head) + "\n" + ",".join(row) + "\n").encode("cp1252")
         reading, shelf = taken("edubasealldata.csv", content)

@@ -181,7 +181,8 @@ def test_a_query_of_nomis_says_its_date_above_the_heading():
 
 
 def test_the_builder_of_census_tables():
-    head = "Lower layer Super Output Areas Code,Lower layer Super Output Areas,Age (6 categories) Code,Age (6 categories),Observation"
+    places = "Lower layer Super Output Areas Code,Lower layer Super Output Areas"
+    head = f"{places},Age (6 categories) Code,Age (6 categories),Observation"
     bands = [
         "Aged 15 years and under",
         "Aged 16 to 24 years",

@@ -328,7 +328,8 @@ class TestFinance:
         rows = [
             self.SURREY,
             ("E3831", "E07000223", "Adur", "", "SD", "SD", "Y", *[0] * 8),
-            ("E5100", "E61000001", "Greater London Authority", "", "O", "CA", "Y", *[0] * 7, 4),
+            ("E5100", "E12000007", "Greater London Authority", "", "O", "CA", "Y", *[0] * 7, 4),
+            ("E5100", "E12000007", "Greater London Authority", "", "O", "CA", "0", *[0] * 7, 4),
             ("E6803", "E6803", "Lee Valley", "", "O", "Park", "Y", *[0] * 8),
             ("E3899", "none", "Nowhere", "", "SD", "SD", "Y", *[0] * 8),
             ("Eng", "E92000001", "ENGLAND", "", "Eng", "Eng", "[Y]", *[9] * 8),
@@ -350,6 +351,8 @@ class TestFinance:
             "quarantined",
         ]
         assert any("thousands" in note for note in reading.notes)
+        assert figures(shelf, "spend_childrens_social_care", "E61000001") == 4000
+        assert [w.why for w in reading.warned] == ["has the E-code of an earlier row"]
         assert reading.standing == "original"
 
     def test_other_forms_keep_their_headings(self):
@@ -406,15 +409,20 @@ class TestInspections:
 
     def test_a_date_that_is_none_takes_the_row_aside(self):
         head = f"Local authority area code,Local authority name,Inspection date,Publication date,{GRADED}"
-        rows = ["E10000030,Surrey,2022-01-17,soon,Good,Good,Good,Good,", "none,X,2022-01-17,2022-02-01,Good,Good,Good,Good,",
-                "E10000031,W,2022-01-17,2022-02-01,Good,Good,Good,Good,"]  # fmt: skip
+        rows = [
+            f"{code},X,2022-01-17,{published},Good,Good,Good,Good,"
+            for code, published in (
+                ("E10000030", "soon"), ("none", "2022-02-01"), ("E10000031", "2022-02-01"),
+            )
+        ]  # fmt: skip
         reading, _ = taken("latest.csv", text(head, *rows))
         assert [a.why for a in reading.aside] == ["has no official code", "is not a date"]
 
     def test_readings_of_reports_come_without_the_inspectors(self):
         head = ["urn", "ltla23cd", "local_authority", "inspection_framework", "inspector_name",
                 "inspection_start_date", "publication_date", "overall_effectiveness_grade",
-                "impact_of_leaders_grade", "help_and_protection_grade", "in_care_grade", "care_leavers_grade"]  # fmt: skip
+                "impact_of_leaders_grade", "help_and_protection_grade", "in_care_grade",
+                "care_leavers_grade"]  # fmt: skip
         rows = [
             [
                 "1",
@@ -495,14 +503,17 @@ class TestOtherLayouts:
         assert [a.why for a in reading.aside] == ["has no official code"]
 
     def test_the_export_of_the_dashboard_counts_each_figure_once(self):
-        head = "time_period,geographic_level,geo_breakdown,new_la_code,old_la_code,population_count,population_estimate,rates_number,cla_group,characteristic,cla_31_march_number,percentage"
+        head = (
+            "time_period,geographic_level,geo_breakdown,new_la_code,old_la_code,population_count,"
+            "population_estimate,rates_number,cla_group,characteristic,cla_31_march_number,percentage"
+        )
         rows = [
             f"2024,{level},{name},{code},,{count},1,2,Placement,Foster placements,{n},70"
             for level, name, code, n in (
                 ("Local authority", "Surrey", "E10000030", 600), ("National", "National", "", 56000),
                 ("Regional", "South East", "", 7000), ("Regional", "Nowhere", "", 1),
             )
-            for count in ("Children looked after on 31 March each year", "Children ceasing to be looked after each year")
+            for count in ("Children looked after on 31 March each year", "Children ceasing each year")
         ]  # fmt: skip
         reading, shelf = taken("derived.csv", text(head, *rows))
         breakdown = "Placement | Foster placements"

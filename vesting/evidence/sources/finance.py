@@ -12,6 +12,7 @@ import polars as pl
 import yaml
 
 from vesting.evidence.cells import Place
+from vesting.evidence.dating import must_have_year
 from vesting.evidence.geography import level_expr
 from vesting.evidence.headings import plain, want
 from vesting.evidence.layout import Made, Origin, SheetSource
@@ -72,6 +73,11 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     rows = rows.exclude(
         ~tidy("ecode").str.contains(ECODE).fill_null(False), "is a total of a class or of England"
     )
+    rows = rows.with_columns(_recoded().alias("place_code")).warn(
+        tidy("ecode").is_duplicated() & ~tidy("ecode").is_first_distinct(),
+        "has the E-code of an earlier row",
+        "ecode",
+    )
     coded = tidy("place_code").str.contains(CODE_FORM).fill_null(False)
     council = tidy("kind").is_in(list(_LEVELS)).fill_null(False)
     rows = rows.exclude(~council & ~coded, "is not a council and has no official code")
@@ -107,6 +113,12 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     )
 
 
+def _recoded() -> pl.Expr:
+    """The official code, mended where the outturn gives an authority the code of something else."""
+    known = {ecode: entry["code"] for ecode, entry in _rules()["codes"].items()}
+    return tidy("ecode").replace_strict(known, default=tidy("place_code"))
+
+
 def _form(place: Place, specimen: Specimen, headings: Sequence[str]) -> str:
     """Which form it is: RO3 has the services of children, RSX the summary."""
     if any(
@@ -127,8 +139,6 @@ def _period(place: Place, specimen: Specimen) -> tuple[str, int]:
         for first, last in _SPAN.findall(text):
             if int(last) == (int(first) + 1) % 100:
                 return f"{first}-{last}", int(first) + 1
-    from vesting.evidence.dating import must_have_year
-
     return "", must_have_year(None, specimen)[0]
 
 
