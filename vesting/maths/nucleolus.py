@@ -16,6 +16,8 @@ from scipy.optimize import linprog
 from vesting.maths.arrays import Flags, Floats
 from vesting.maths.games import membership, player_count, rounding_of, standing_alone
 
+#: The solver's finest tolerances.
+EXACT = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 #: A dual value above this marks a group whose excess cannot be lowered further.
 BINDING = 1e-7
 #: Two amounts of the scaled game closer than this are equal.
@@ -84,7 +86,12 @@ def most_payable(costs: Floats) -> float:
     players = groups.shape[1]
     scaled = _Scaled.of(costs)
     answer = linprog(
-        -np.ones(players), A_ub=groups, b_ub=scaled.costs[1:-1], bounds=(None, None), method="highs"
+        -np.ones(players),
+        A_ub=groups,
+        b_ub=scaled.costs[1:-1],
+        bounds=(None, None),
+        method="highs",
+        options=EXACT,
     )
     assert answer.x is not None, answer.message  # nobody pays more than alone: bounded
     return float(scaled.alone.sum() + answer.x.sum() * scaled.scale)
@@ -141,6 +148,7 @@ class _Rounds:
             b_eq=self.costs[fixed] + self.levels[fixed],
             bounds=[(None, 0.0 if self.bounded else None)] * players + [(None, None)],
             method="highs",
+            options=EXACT,
         )
         assert answer.x is not None, answer.message  # bounded and feasible by construction
         return float(answer.x[-1]), answer.x[:-1], -np.asarray(answer.ineqlin.marginals)
