@@ -34,7 +34,7 @@ def command(folder: Path, seed: int, port: int, no_browser: bool, no_serve: bool
     if not (folder / DATABASE).exists():
         began = perf_counter()
         with telling() as tell:
-            make_loamshire(folder, seed, tell)
+            make_loamshire(folder, seed, tell, appraise=no_serve)
         click.echo(f"Loamshire is in {folder}, made in {perf_counter() - began:.0f} s", err=True)
     if not no_serve:
         from vesting.web.server import serve

@@ -38,11 +38,14 @@ def serve(
     """
     from waitress.server import create_server
 
-    here.configure(workspace)
+    opened = here.configure(workspace)
     from vesting.web.door import DOOR, PATH
-    from vesting.workspace.runs import close_abandoned
+    from vesting.workspace.runs import close_abandoned, latest
+    from vesting.workspace.stages import appraise_again
 
     close_abandoned()
+    if latest("appraisal") is None:
+        appraise_again(opened)
     try:
         server = create_server(application(), host=LOOPBACK, port=port, threads=THREADS, ident="")
     except OSError as error:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("options/compare", option.compare, name="compare"),
     path("options/councils/<str:unit>", options.unit, name="unit"),
     path("options/each/<str:option>", option.option, name="option"),
+    path("options/each/<str:option>/report.<str:kind>", option.report, name="report"),
     path("partners", partners.partners, name="partners"),
     path("delivery-models", models.models, name="models"),
     path("delivery-models/<str:key>", models.model, name="model"),

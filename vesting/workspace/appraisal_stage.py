@@ -17,7 +17,7 @@ from vesting.options.appraisal.ranks import CriterionRank, Ranks
 from vesting.options.appraisal.today import Comparison
 from vesting.options.appraisal.verdict import judge, not_if, preferred_if, would_change
 from vesting.options.appraisal.weights import FEWEST_DRAWS, Stated, Weights, weighted_score
-from vesting.options.verdict import Verdict
+from vesting.options.verdict import Verdict, todays
 from vesting.workspace.appraisal import NOT_LOCKED, verdict_of
 from vesting.workspace.board import Option
 from vesting.workspace.folder import Workspace
@@ -28,6 +28,9 @@ from vesting.workspace.runs import Product, find_run, latest
 Progress = Callable[[str], None]
 
 BEST = ("first", "second", "third")
+OUTER = (0.1, 0.9)
+"""Ends of the range that is shown: the figure lies between them 8 times in 10."""
+
 KEPT = 10
 """Options of each number of councils that are kept for weights that somebody entered."""
 
@@ -145,6 +148,7 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
         "common": _over(found, _common),
         "without": _over(found, _without),
         "front": _front(verdict),
+        "today": _today(verdict),
         "correlations": _correlations(verdict.correlations),
         "weighted": _weighted(verdict),
     }
@@ -283,6 +287,18 @@ def _front(verdict: Verdict) -> pl.DataFrame:
     councils = verdict.options.listing.councils()
     ids = [verdict.options.ids[row] for row in rows]
     return pl.DataFrame({"option": ids, "councils": councils[rows]})
+
+
+def _today(verdict: Verdict) -> pl.DataFrame:
+    """Today's arrangement on the same criteria; low and high where it is uncertain."""
+    now = todays(verdict.options, verdict.scored.criteria.criteria)
+    rows = []
+    for name in verdict.scored.criteria.ids:
+        draws = now.draws.get(name)
+        low, high = (None, None) if draws is None else np.quantile(draws, OUTER)
+        rows.append({"criterion": name, "value": now.scores.get(name), "low": low, "high": high})
+    numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
+    return pl.DataFrame(rows, schema={"criterion": pl.String, **numbers})
 
 
 def _correlations(related: Correlations) -> pl.DataFrame:

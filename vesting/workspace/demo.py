@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from vesting.synthetic.loamshire import SEED, generate
@@ -45,13 +46,22 @@ PROPOSALS = (
 """Name, who put it forward, when, where, and its councils."""
 
 
-def make_loamshire(folder: Path, seed: int = SEED, progress: Progress = print) -> Workspace:
+def make_loamshire(
+    folder: Path,
+    seed: int = SEED,
+    progress: Progress = print,
+    *,
+    most_councils: int = 5,
+    appraise: bool = True,
+) -> Workspace:
     """Make the county's files in a folder, read them back, and list and appraise its options.
 
     Args:
         folder: A new folder.
         seed: Seed of the county.
         progress: Called with what is being done.
+        most_councils: Most councils of an option.
+        appraise: Also appraise the options; left out, they are listed and measured only.
     """
     progress("making Loamshire, a fictitious county")
     files = generate(seed)
@@ -65,9 +75,12 @@ def make_loamshire(folder: Path, seed: int = SEED, progress: Progress = print) -
         path.write_bytes(content)
     _take_in(workspace, progress)
     _decide(workspace)
-    from vesting.workspace.stages import run_all
+    from vesting.workspace.asked import Asked
+    from vesting.workspace.stages import run_stage
 
-    run_all(workspace, progress)
+    run_stage(workspace, "options", asdict(Asked(units_to=most_councils)), progress)
+    if appraise:
+        run_stage(workspace, "appraisal", progress=progress)
     return workspace
 
 

@@ -133,9 +133,20 @@ def _option(workspace: Workspace, results: Results, place: Place, row: dict[str,
         unit=declared.unit,
         place=place,
         run=results.run,
-        rule=_rule_of(declared),
+        rule=f"{_rule_of(declared)}. {_rank_of(results, declared, row)}",
         parts=tuple(parts),
         files=_files(_sources(results, declared.measure)),
+    )
+
+
+def _rank_of(results: Results, measure: OptionMeasure, row: dict[str, Any]) -> str:
+    """How the option stands among all listed ones with as many councils: counted, not estimated."""
+    peers = results["options"].filter(pl.col("councils") == row["councils"])[measure.id]
+    own = row[measure.id]
+    ahead = int(((peers > own) if measure.better == "more" else (peers < own)).sum())
+    return (
+        f"{measure.better.capitalize()} is better: {ahead:,} of the {len(peers):,} listed options "
+        f"of {row['councils']} councils are ahead, so its rank is {ahead + 1:,}"
     )
 
 
@@ -246,6 +257,51 @@ def _block(workspace: Workspace, results: Results, place: Place, row: dict[str, 
     )
 
 
+def _share(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """A share of possible priorities."""
+    what = {"first": "a map of the family comes first", "top": "one is among the first three"}
+    which = what.get(place.column, place.column.replace("_", " "))
+    stated = results.run.facts["weights"]
+    return Trace(
+        title=f"Share of possible priorities under which {which}, family of {row['head']}",
+        value=row[place.column],
+        unit="of 1; not probability or support",
+        place=place,
+        run=results.run,
+        rule=f"The part of all draws in which {which}. {stated} {results.run.facts['families']}",
+        label="counted over the draws, which the table 'draws' keeps",
+    )
+
+
+def _weighted(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """A weighted value under weights that somebody entered."""
+    return Trace(
+        title=f"Weighted value of option {row['option']} under the weights of {row['weighting']}",
+        value=row[place.column],
+        unit="from 0 to 1",
+        place=place,
+        run=results.run,
+        rule="Each criterion’s value runs from 0 at the anchor worth nothing to 1 at the one worth "
+        "all; values are added in proportion to the weights",
+    )
+
+
+def _today(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """Today's arrangement on a criterion."""
+    measure = option_measures()[row["criterion"]]
+    return Trace(
+        title=f"{measure.title}, today",
+        value=row[place.column],
+        unit=measure.unit,
+        place=place,
+        run=results.run,
+        rule="Today’s councils with children’s services are measured as any possible council is. "
+        f"{_rule_of(measure)}",
+        low=row["low"],
+        high=row["high"],
+    )
+
+
 def _sources(results: Results, measure: str) -> list[tuple[str, str]]:
     rows = results["unit_measures"].filter(pl.col("measure") == measure)
     return [(file, "") for file in rows["file"].unique()]
@@ -274,4 +330,11 @@ def _rows(workspace: Workspace, evidence: Evidence, code: str) -> SourceRow:
     return SourceRow(evidence, tuple(shown.columns), rows, len(frame))
 
 
-TRACERS = {"options": _option, "unit_measures": _unit, MEASURES: _block}
+TRACERS = {
+    "options": _option,
+    "unit_measures": _unit,
+    MEASURES: _block,
+    "families": _share,
+    "weighted": _weighted,
+    "today": _today,
+}

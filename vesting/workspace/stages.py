@@ -56,12 +56,6 @@ def run_stage(
     return _work(workspace, run, progress)
 
 
-def run_all(workspace: Workspace, progress: Progress = silent) -> Run:
-    """List the options and, where criteria are locked, appraise them; returns the last run."""
-    made = run_stage(workspace, "options", progress=progress)
-    return run_stage(workspace, "appraisal", progress=progress) if latest_criteria() else made
-
-
 def start_in_background(
     workspace: Workspace, stage: str, settings: Mapping[str, Any] | None = None
 ) -> Run:

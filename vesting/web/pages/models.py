@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vesting.errors import VestingError
-from vesting.options.models.assignment import ALL, Choice, Council, assign
+from vesting.options.models.assignment import ALL
 from vesting.options.models.capacity import judge_capacity, marks, routes_to_capacity
 from vesting.options.models.catalogue import Catalogue, catalogue
-from vesting.options.models.posts import post_list
-from vesting.options.models.score import Comparison, compare
 from vesting.structure.words import Model, service_names
 from vesting.web.board import board_here
 from vesting.workspace.board import Board
+from vesting.workspace.laid_models import comparison_rows, lay_model
 from vesting.workspace.models import Proposal
 
 SCORES = ((0, "0 absent"), (1, "1 weak"), (2, "2 present"), (3, "3 strong"))
@@ -38,7 +37,7 @@ def models(request: HttpRequest) -> HttpResponse:
     }
     status = 200
     try:
-        shown |= _capacity(told, rows) | _on_footprint(told, rows, board_here())
+        shown |= _capacity(told, rows) | _on_footprint(told, board_here())
     except VestingError as error:
         shown["problem"], status = error, 400
     return render(request, "models.html", shown, status=status)
@@ -62,32 +61,10 @@ def _capacity(told: dict[str, str], rows: Catalogue) -> dict[str, Any]:
     return {"verdict": verdict, "routes": routes_to_capacity(verdict, rows).kept}
 
 
-def _on_footprint(told: dict[str, str], rows: Catalogue, board: Board | None) -> dict[str, Any]:
+def _on_footprint(told: dict[str, str], board: Board | None) -> dict[str, Any]:
     """A model laid on an option, beside in-house and improving in place."""
     if board is None or not told.get("option") or told.get("model") not in list(Model):
         return {}
     option = board.option(told["option"], figures=True)
-    councils = [
-        Council(c.name, c.figures["aged_0_17"].figure.value or 0.0) for c in option.councils
-    ]
-    service = told.get("service") or ALL
-    choice = Choice((Model(told["model"]),))
-    compared = compare(assign(councils, {service: choice}, rows), rows, post_list())
-    return {"option": option, "compared": _rows(compared)}
-
-
-def _rows(compared: Comparison) -> list[tuple[str, list[str]]]:
-    """The comparison as rows: what, and the words for each of the three."""
-    three = compared.all
-    return [
-        ("Leadership and specialist posts", [_sum(s, "posts", "posts") for s in three]),
-        ("Posts and models together", [_sum(s, "yearly", "pounds a year") for s in three]),
-        ("Meetings that it adds", [f"{s.hours:,.0f} person-hours a year" for s in three]),
-        ("Setting it up, once", [_sum(s, "one_off", "pounds") for s in three]),
-        ("Ending it, stranded costs among it", [_sum(s, "exit", "pounds") for s in three]),
-        ("Until the slowest part has started", [s.months.words("months") for s in three]),
-    ]
-
-
-def _sum(score: Any, what: str, unit: str) -> str:
-    return str(score.sum(lambda council: getattr(council, what)).words(unit))
+    compared = lay_model(option, Model(told["model"]), told.get("service") or ALL)
+    return {"option": option, "compared": comparison_rows(compared)}
