@@ -38,6 +38,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelRow:
+    """What a shared leadership team changes on the footprint, beside the two always compared."""
+
+    what: str
+    shared: str
+    in_house: str
+    improving: str
+
+
+@dataclass(frozen=True, slots=True)
 class OptionPage:
     """Everything that page 1 says of an option.
 
@@ -55,7 +65,7 @@ class OptionPage:
         preferred_if: What one must value for it to lead.
         not_if: What one must value for it not to lead.
         would_change: What would change this.
-        models: Delivery models laid on the footprint, in words.
+        models: One leadership team laid on the footprint, beside in-house and improving in place.
         made_for: Who commissioned the appraisal.
         made_by: Who made it.
         run: Identity of the run.
@@ -79,4 +89,4 @@ class OptionPage:
     preferred_if: tuple[str, ...] = ()
     not_if: tuple[str, ...] = ()
     would_change: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
+    models: tuple[ModelRow, ...] = ()

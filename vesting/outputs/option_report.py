@@ -44,6 +44,18 @@ def _today(page: OptionPage) -> Iterator[Part]:
     yield Grid("Better, worse or cannot tell", headings, rows)
 
 
+def _models(page: OptionPage) -> Iterator[Part]:
+    """Models are laid on a footprint and never multiplied into the list of footprints."""
+    if page.models:
+        yield Heading("Delivery models on this footprint")
+        rows = tuple((m.what, m.shared, m.in_house, m.improving) for m in page.models)
+        headings = ("", "One leadership team", "In-house, each by itself", "Improving in place")
+        note = "From the cited catalogue of models and the editable list of posts."
+        yield Grid(
+            "One leadership team beside in-house and improving in place", headings, rows, note
+        )
+
+
 def _parts(page: OptionPage) -> Iterator[Part]:
     yield Text(NOT_A_RECOMMENDATION, warning=True)
     yield Points(
@@ -64,7 +76,7 @@ def _parts(page: OptionPage) -> Iterator[Part]:
     yield from _if_any("Preferred if you value", page.preferred_if)
     yield from _if_any("Not if you value", page.not_if)
     yield from _if_any("What would change this", page.would_change)
-    yield from _if_any("Delivery models on this footprint", page.models)
+    yield from _models(page)
 
 
 @implements("MTH-6")

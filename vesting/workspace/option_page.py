@@ -7,16 +7,18 @@ from pathlib import Path
 from vesting.errors import Problem, UsageError
 from vesting.options.appraisal.today import Comparison as Compared
 from vesting.options.measures.catalogue import option_measures
-from vesting.options.page import Comparison, CouncilRow, OptionPage
+from vesting.options.page import Comparison, CouncilRow, ModelRow, OptionPage
 from vesting.outputs.docx import docx
 from vesting.outputs.html import html
 from vesting.outputs.option_report import option_report
 from vesting.outputs.report import Report
 from vesting.outputs.xlsx import xlsx
+from vesting.structure.words import Model
 from vesting.workspace.appraisal_stage import Judged, appraised
 from vesting.workspace.board import Board, Council, Option
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
+from vesting.workspace.laid_models import comparison_rows, lay_model
 from vesting.workspace.models import Facts, Proposal
 from vesting.workspace.option_map import LETTERS, draw_option
 from vesting.workspace.options_stage import options_of, shapes_of
@@ -61,6 +63,7 @@ def option_page(workspace: Workspace, board: Board, name: str) -> OptionPage:
         preferred_if=said.preferred_if if said else (),
         not_if=said.not_if if said else (),
         would_change=said.would_change if said else (),
+        models=_models(option),
     )
 
 
@@ -85,6 +88,12 @@ def _councils(workspace: Workspace, board: Board, option: Option) -> tuple[Counc
         )
 
     return tuple(row(letter, c) for letter, c in zip(LETTERS, option.councils, strict=False))
+
+
+def _models(option: Option) -> tuple[ModelRow, ...]:
+    """One leadership team for all councils, beside in-house and improving in place."""
+    rows = comparison_rows(lay_model(option, Model.PARTNERSHIP))
+    return tuple(ModelRow(what, *words) for what, words in rows)
 
 
 def _edition(option: Option) -> str:

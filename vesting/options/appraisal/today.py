@@ -120,13 +120,22 @@ class AgainstToday:
             return "no figure for today"
         unit = f" {criterion.unit}" if criterion.unit else ""
         material = self.today.material.get(criterion.id, 0.0)
-        matters = f"; less than {material:g}{unit} does not matter" if material else ""
+        matters = f"; less than {plain(material)}{unit} does not matter" if material else ""
         if criterion.id in self.today.draws:
             level = f"{100 * self.today.level:g} %"
-            return f"difference {low:.3g} to {high:.3g}{unit} ({level} of draws){matters}"
+            return f"difference {plain(low)} to {plain(high)}{unit} ({level} of draws){matters}"
         if low == 0:
             return "the same as today"
-        return f"difference {low:.3g}{unit}{matters if said == 0 else ''}"
+        return f"difference {plain(low)}{unit}{matters if said == 0 else ''}"
+
+
+def plain(value: float) -> str:
+    """A number as a person reads it: three figures, never with an exponent."""
+    return (
+        f"{value:,.0f}"
+        if abs(value) >= 100
+        else f"{float(f'{value:.3g}'):f}".rstrip("0").rstrip(".")
+    )
 
 
 def against_today(

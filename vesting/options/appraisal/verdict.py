@@ -120,7 +120,7 @@ def preferred_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
 
 def not_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
     """What one must value for the option not to lead: the criteria on which it stands lowest."""
-    low = [rank for rank in verdict.ranks if rank.peers.better_than < 0.5]
+    low = [rank for rank in verdict.ranks if 2 * rank.peers.rank > rank.peers.of]
     low.sort(key=lambda rank: rank.peers.better_than)
     titles = {criterion.id: criterion.title for criterion in scored.criteria.criteria}
     return tuple(
