@@ -25,8 +25,8 @@ def command(paths: tuple[Path, ...], workspace: Path | None, as_json: bool) -> N
     Example:
       vesting data add Downloads/cla_number_and_rate_per_10k_children.csv -w loamshire
     """
-    from vesting.cli.data.telling import as_data, lines
     from vesting.cli.data.folder import workspace_folder
+    from vesting.cli.data.telling import as_data, lines
     from vesting.workspace.library import add_files
 
     folder = workspace_folder(workspace)

@@ -29,7 +29,11 @@ def command(as_json: bool, data: Path | None, workspace: Path | None) -> None:
     from vesting.evidence.checks import check_shelf
     from vesting.workspace.library import check_evidence
 
-    damaged = () if data and workspace is None else check_evidence(workspace_folder(workspace) / "evidence")
+    damaged = (
+        ()
+        if data and workspace is None
+        else check_evidence(workspace_folder(workspace) / "evidence")
+    )
     remarks = damaged or check_shelf(open_files(data, workspace))
     if as_json:
         click.echo(json.dumps([asdict(r) for r in remarks], indent=1, ensure_ascii=False))

@@ -13,7 +13,9 @@ from vesting.cli.files import cache_folder, file_options
 
 
 @click.command("list")
-@click.option("--read", "whole", is_flag=True, help="Read every file of a folder, so that rows are told")
+@click.option(
+    "--read", "whole", is_flag=True, help="Read every file of a folder, so that rows are told"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 @file_options
 def command(whole: bool, as_json: bool, data: Path | None, workspace: Path | None) -> None:

@@ -63,7 +63,9 @@ def lines(report: FileReport) -> Iterator[str]:
     card = report.cards[0]
     yield f"  {card.vintage}; {card.publisher}; {card.licence}; {card.standing}"
     fates = counts(report)
-    yield f"  {fates.pop('read'):,} rows: " + ", ".join(f"{n:,} {fate}" for fate, n in fates.items())
+    yield f"  {fates.pop('read'):,} rows: " + ", ".join(
+        f"{n:,} {fate}" for fate, n in fates.items()
+    )
     yield "  kept as " + ", ".join(f"{c.table} ({c.rows:,} rows)" for c in report.cards)
     yield from (f"  note: {note}" for note in card.notes)
     yield from (f"  {line}" for line in grouped(report.aside))

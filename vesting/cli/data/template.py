@@ -14,7 +14,9 @@ NO_NAME = Problem("EVI-E41", "No table was named", UsageError)
 @click.command()
 @click.argument("name", required=False)
 @click.option("--list", "listed", is_flag=True, help="List the tables")
-@click.option("--out", type=click.Path(path_type=Path), help="Write to a file; .xlsx makes a workbook")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write to a file; .xlsx makes a workbook"
+)
 def command(name: str | None, listed: bool, out: Path | None) -> None:
     """Print the headings of a declared table as CSV, ready to be filled in and added.
 
