@@ -48,9 +48,9 @@ def count_question(
     """Options by number of councils, for the numbers that are open."""
     chosen, councils = follow(question, route)
     if councils is None:
-        from vesting.options.enumeration.sweep.search import count
+        from vesting.options.enumeration.sweep.count import count_by_sweep
 
-        return count(question.made, question.open, progress)
+        return count_by_sweep(question.made, question.open, progress)
     most = max(question.open)
     if chosen is Route.PLAIN:
         lists = plain.by_lowest(councils, len(question.graph))

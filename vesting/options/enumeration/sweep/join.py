@@ -42,6 +42,15 @@ def pairs(past: Rows, future: Rows, low: Ints, high: Ints) -> Iterator[tuple[Int
         yield rows[one], columns[other]
 
 
+def work(past: Rows, future: Rows, low: Ints, high: Ints) -> float:
+    """Pairs that have to be compared."""
+    if not past.held[0].size:
+        return 1.0
+    first = np.sort(past.held[:, 0, 0]), np.sort(future.held[:, 0, 0])
+    start, stop = _stretches(*first, low, high)
+    return float((stop - start).sum())
+
+
 def _blocks(past: Rows, future: Rows, low: Ints, high: Ints) -> Iterator[tuple[Ints, Ints, Flags]]:
     """Rows of both sides that may match, with which of them do.
 

@@ -12,14 +12,20 @@ from vesting.options.enumeration.admission import Admission
 from vesting.options.enumeration.masks import bits
 from vesting.options.enumeration.sweep.chain import Chain, Exact, chain
 from vesting.options.enumeration.sweep.draw import Halves, halves, join_halves
-from vesting.options.enumeration.sweep.join import matches, pairs
+from vesting.options.enumeration.sweep.join import matches, pairs, work
 from vesting.options.enumeration.sweep.line import lay_out
+from vesting.options.enumeration.sweep.meeting import Meeting, meet, too_many_rows
 from vesting.options.enumeration.sweep.rows import Rows, Stage, Trace
-from vesting.options.enumeration.sweep.search import Meeting, meet
 from vesting.options.enumeration.sweep.signatures import signatures
 from vesting.options.enumeration.tables import WORD
 
 Progress = Callable[[int, int | None], None]
+
+MOST_KEPT_ROWS = 4_000_000
+"""Half-made options kept on one side, with the way back to their blocks."""
+
+MOST_PAIRS = 2e10
+"""Pairs of half-made options that are compared at one signature."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,12 +184,15 @@ def keep_sweep(
     Raises:
         InputError: OPT-E16 or OPT-E17 where that is too much to hold.
     """
-    line = lay_out(made)
     fewest, most = min(units) - len(made.fixed), max(units) - len(made.fixed)
+    line = lay_out(made, fewest, most)
     layers = signatures(line, fewest, most)
     if not layers:
         return None
-    return KeptSweep(made, meet(line, layers, fewest, most, keep=True, progress=progress))
+    meeting = meet(
+        line, layers, fewest, most, keep=True, most_rows=MOST_KEPT_ROWS, progress=progress
+    )
+    return KeptSweep(made, meeting)
 
 
 def _bundle(meeting: Meeting, units: int, stage: Stage, low: Ints, high: Ints) -> Bundle | None:
@@ -194,6 +203,8 @@ def _bundle(meeting: Meeting, units: int, stage: Stage, low: Ints, high: Ints) -
     total = 0
     for signature in sorted(meeting.past.keys() & stage.keys()):
         past, future = meeting.past[signature], stage[signature]
+        if work(past, future, low, high) > MOST_PAIRS:
+            raise too_many_rows(MOST_KEPT_ROWS, meeting.carrier.layers)
         ways, used = matches(past, future, low, high)
         behind[signature], ahead[signature] = np.asarray(ways > 0), used
         before = np.zeros(len(past) + 1, dtype=past.counts.dtype)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from vesting.options.enumeration.admission import Admission, Bound
 from vesting.options.enumeration.masks import bits
-from vesting.options.enumeration.sweep.order import sweep_order
+from vesting.options.enumeration.sweep.order import cost, sweep_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,13 @@ class Line:
         blocks: Positions in the graph, in order.
         steps: What each of them does to the frontier.
         bounds: Windows, their values in sweeping order.
+        cost: Work to be expected, as the order was chosen by.
     """
 
     blocks: tuple[int, ...]
     steps: tuple[Step, ...]
     bounds: tuple[Bound, ...]
+    cost: float
 
     @property
     def width(self) -> int:
@@ -50,11 +52,13 @@ class Line:
         return max((sum(step.keep) for step in self.steps), default=0)
 
 
-def lay_out(made: Admission) -> Line:
+def lay_out(made: Admission, fewest: int, most: int) -> Line:
     """Put the blocks in order and work out the frontier of every step.
 
     Args:
         made: Compiled constraints without a limit on hops.
+        fewest: Fewest councils beside the fixed ones.
+        most: Most councils beside the fixed ones.
     """
     rest = list(bits(made.everything & ~made.taken))
     at = {block: i for i, block in enumerate(rest)}
@@ -71,7 +75,8 @@ def lay_out(made: Admission) -> Line:
     steps = _steps(order, near, join, shun, tied)
     blocks = tuple(rest[i] for i in order)
     bounds = (*made.bounds, *_company(made))
-    return Line(blocks, steps, tuple(_along(bound, blocks) for bound in bounds))
+    along = tuple(_tightened(_along(bound, blocks), fewest, most) for bound in bounds)
+    return Line(blocks, steps, along, cost(order, tied))
 
 
 def _among(rest: Sequence[int], at: dict[int, int], masks: Sequence[int]) -> list[int]:
@@ -95,6 +100,14 @@ def _company(made: Admission) -> list[Bound]:
 
 def _along(bound: Bound, blocks: Sequence[int]) -> Bound:
     return Bound(bound.measure, tuple(bound.values[i] for i in blocks), bound.low, bound.high)
+
+
+def _tightened(bound: Bound, fewest: int, most: int) -> Bound:
+    """Bounds that follow from what the other councils must hold at least, or can hold at most."""
+    total = sum(bound.values)
+    low = max(bound.low, total - (most - 1) * bound.high)
+    high = min(bound.high, total - (fewest - 1) * bound.low)
+    return Bound(bound.measure, bound.values, low, high)
 
 
 def _steps(

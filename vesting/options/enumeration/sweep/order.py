@@ -7,23 +7,19 @@ all blocks are tried as the first, and of the orders made so far the cheapest fe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
 from vesting.options.enumeration.masks import bits
 
 GROWTH = 2.5
 """Guessed factor by which one more block on the frontier multiplies the work."""
 
-BEAM = 16
-"""Half-made orders continued at each step."""
+BEAMS = ((16, 2_500.0), (64, 15_000.0), (256, float("inf")))
+"""Half-made orders continued at each step, and the cost up to which the result will do."""
 
-WIDE_BEAM = 128
-"""The same where the first search leaves much work."""
-
-DEAR = 2_500.0
-"""Sum of :data:`GROWTH` to the power of the widths from which the wider beam pays for itself."""
-
-Made = tuple[float, int, tuple[int, ...]]
-"""Cost so far, frontier, order."""
+Made = tuple[float, int, int, Any]
+"""Cost so far, frontier, blocks beside it, and the order as nested pairs, the last block outside."""
 
 
 def sweep_order(near: Sequence[int]) -> list[int]:
@@ -35,53 +31,69 @@ def sweep_order(near: Sequence[int]) -> list[int]:
     Returns:
         All positions, each once; the same for the same masks.
     """
-    cost, _, order = _beam(near, BEAM)
-    if cost > DEAR:
-        order = min((cost, order), _beam(near, WIDE_BEAM)[::2])[1]
-    return list(order)
+    best = _beam(near, BEAMS[0][0])
+    for (_, enough), (beam, _) in pairwise(BEAMS):
+        if best[0] <= enough:
+            break
+        best = min(best, _beam(near, beam), key=lambda made: made[0])
+    order, rest = [], best[3]
+    while rest is not None:
+        rest, block = rest
+        order.append(block)
+    return order[::-1]
+
+
+def cost(order: Sequence[int], near: Sequence[int]) -> float:
+    """The sum of :data:`GROWTH` to the power of the frontier's width, over all steps."""
+    return float(sum(GROWTH**width for width in widths(order, near)))
 
 
 def widths(order: Sequence[int], near: Sequence[int]) -> list[int]:
     """Blocks on the frontier after each step of an order."""
-    done, front, found = 0, 0, []
+    done, found = 0, []
     for block in order:
         done |= 1 << block
-        front = _after(block, done, front, near)
-        found.append(front.bit_count())
+        found.append(sum(1 for i in bits(done) if near[i] & ~done))
     return found
 
 
 def _beam(near: Sequence[int], beam: int) -> Made:
-    made: dict[int, Made] = {0: (0.0, 0, ())}
+    """The cheapest order that a beam search finds."""
+    made: dict[int, Made] = {0: (0.0, 0, 0, None)}
     everyone = (1 << len(near)) - 1
-    for _ in near:
+    dear = [GROWTH**width for width in range(len(near) + 1)]
+    for step in range(len(near)):
         longer: dict[int, Made] = {}
-        for done, (cost, front, order) in made.items():
-            for block in bits(_around(front, near) & ~done or everyone & ~done):
-                then = done | 1 << block
-                rim = _after(block, then, front, near)
-                dearer = cost + GROWTH ** rim.bit_count()
-                if then not in longer or dearer < longer[then][0]:
-                    longer[then] = (dearer, rim, (*order, block))
-        kept = len(near) if len(made) == 1 and 0 in made else beam
-        made = dict(sorted(longer.items(), key=_rank)[:kept])
-    return min(made.values())
+        for done, (so_far, front, beside, order) in made.items():
+            choices = beside or everyone & ~done
+            while choices:
+                bit = choices & -choices
+                choices ^= bit
+                block = bit.bit_length() - 1
+                then, touched = done | bit, near[block]
+                rim = _rim(front, touched & front, then, near)
+                if touched & ~then:
+                    rim |= bit
+                dearer = so_far + dear[rim.bit_count()]
+                known = longer.get(then)
+                if known is None or dearer < known[0]:
+                    longer[then] = (dearer, rim, (beside | touched) & ~then, (order, block))
+        kept = beam if step else len(near)
+        made = dict(sorted(longer.items(), key=_outlook)[:kept])
+    return min(made.values(), key=lambda found: found[0])
 
 
-def _rank(item: tuple[int, Made]) -> tuple[float, tuple[int, ...]]:
-    cost, front, order = item[1]
-    return cost + 2 * GROWTH ** front.bit_count(), order
+def _outlook(item: tuple[int, Made]) -> float:
+    """Cost so far and of two more steps with a frontier as wide as now."""
+    so_far, front = item[1][:2]
+    return so_far + 2 * GROWTH ** front.bit_count()
 
 
-def _around(mask: int, near: Sequence[int]) -> int:
-    found = 0
-    for i in bits(mask):
-        found |= near[i]
-    return found
-
-
-def _after(block: int, done: int, front: int, near: Sequence[int]) -> int:
-    """The frontier once ``block`` is done: blocks that still touch one that is not."""
-    for i in bits(near[block] & front | 1 << block):
-        front = front | 1 << i if near[i] & ~done else front & ~(1 << i)
+def _rim(front: int, touched: int, done: int, near: Sequence[int]) -> int:
+    """The frontier without blocks that touch nothing new any more."""
+    while touched:
+        bit = touched & -touched
+        touched ^= bit
+        if not near[bit.bit_length() - 1] & ~done:
+            front ^= bit
     return front

@@ -1,4 +1,4 @@
-"""Count, list and draw the options of a larger graph."""
+"""Both sides of the sweep, carried until they meet."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from vesting.errors import InputError, Problem
-from vesting.options.enumeration.admission import Admission
-from vesting.options.enumeration.sweep.join import count_matches
-from vesting.options.enumeration.sweep.line import Line, lay_out
+from vesting.errors import InputError, Problem, VestingError
+from vesting.options.enumeration.sweep.line import Line
 from vesting.options.enumeration.sweep.reach import reach
 from vesting.options.enumeration.sweep.rows import Carrier, Rows, Stage, Trace, size
-from vesting.options.enumeration.sweep.signatures import Layer, signatures
+from vesting.options.enumeration.sweep.signatures import Layer
 
 TOO_MANY_ROWS = Problem("OPT-E17", "Too many half-made options to hold", InputError)
 
@@ -82,7 +80,8 @@ def meet(
     start, stop = 0, len(line.blocks)
     while start < stop:
         behind, ahead = size(past), sum(size(stage) for stage in future.values())
-        _guard(max(behind, ahead), most_rows, layers)
+        if max(behind, ahead) > most_rows:
+            raise too_many_rows(most_rows, layers)
         if progress is not None:
             progress(len(line.blocks) - stop + start, len(line.blocks))
         if behind <= ahead:
@@ -100,35 +99,11 @@ def meet(
     return Meeting(carrier, start, past, future, tuple(before), kept)
 
 
-def _guard(rows: int, most_rows: int, layers: Sequence[Layer]) -> None:
-    if rows > most_rows:
-        raise TOO_MANY_ROWS(
-            f"More than {most_rows:,} half-made options would have to be held",
-            where=f"Without a window there are {sum(unbounded(layers).values()):,} options: that "
-            "is proved, and bounds the number inside the window",
-            mend="Narrow the window, offer fewer blocks, sample options, or search for a best one.",
-        )
-
-
-def count(
-    made: Admission, units: Sequence[int], progress: Progress | None = None
-) -> dict[int, int]:
-    """Options for each number of councils, exactly."""
-    fixed = len(made.fixed)
-    line = lay_out(made)
-    fewest, most = min(units) - fixed, max(units) - fixed
-    layers = signatures(line, fewest, most)
-    if not layers:
-        return {}
-    if not line.bounds:
-        return {k + fixed: ways for k, ways in unbounded(layers).items()}
-    meeting = meet(line, layers, fewest, most, progress=progress)
-    low, high = meeting.carrier.low, meeting.carrier.high
-    return {
-        k + fixed: sum(
-            count_matches(meeting.past[s], rows, low, high)
-            for s, rows in stage.items()
-            if s in meeting.past
-        )
-        for k, stage in meeting.future.items()
-    }
+def too_many_rows(rows: int, layers: Sequence[Layer]) -> VestingError:
+    """The error that says what was not done, and the bound that is proved all the same."""
+    return TOO_MANY_ROWS(
+        f"More than {rows:,} half-made options would have to be held",
+        where=f"Without a window there are {sum(unbounded(layers).values()):,} options: that is "
+        "proved, and bounds the number inside the window",
+        mend="Narrow the window, offer fewer blocks, sample options, or search for a best one.",
+    )

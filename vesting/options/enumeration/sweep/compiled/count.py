@@ -1,0 +1,112 @@
+"""Count by the compiled sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from vesting.maths.arrays import Ints
+from vesting.options.enumeration.sweep.compiled.pairs import count_pairs
+from vesting.options.enumeration.sweep.compiled.rows import Mover, Packed, seed
+from vesting.options.enumeration.sweep.compiled.signatures import Web, weave
+from vesting.options.enumeration.sweep.compiled.spans import spans
+from vesting.options.enumeration.sweep.line import Line
+
+Progress = Callable[[int, int | None], None]
+
+MOST_ROWS = 40_000_000
+"""Half-made options held at once on one side."""
+
+SAFE = 2.0**61
+"""Below this many options without a window every count fits 63 bits, whatever the rounding."""
+
+
+def count_compiled(
+    line: Line, units: Sequence[int], progress: Progress | None = None, most_rows: int = MOST_ROWS
+) -> dict[int, int] | None:
+    """Options by number of councils beside the fixed ones.
+
+    Args:
+        line: The blocks in order.
+        units: Numbers of councils beside the fixed ones.
+        progress: Called with the blocks passed and their number.
+        most_rows: Rows to hold at most on one side.
+
+    Returns:
+        Exact counts; ``None`` where they may pass 63 bits or would need too many rows.
+    """
+    web = weave(line, min(units), max(units))
+    if web is None or _magnitude(web) > SAFE:
+        return None
+    found = {}
+    for k in units:
+        counted = _count(line, web, k, progress, most_rows)
+        if counted is None:
+            return None
+        found[k] = counted
+    return found
+
+
+def _magnitude(web: Web) -> float:
+    """Options without a window, to about fifteen figures."""
+    ways = np.zeros(len(web.closed))
+    ways[0] = 1.0
+    for layer in range(len(web.arc_first) - 1):
+        arcs = slice(web.arc_first[layer], web.arc_first[layer + 1])
+        ways += np.bincount(
+            web.target[arcs], weights=ways[web.source[arcs]], minlength=len(web.closed)
+        )
+    return float(ways[web.first[-2] :].sum())
+
+
+def _count(
+    line: Line, web: Web, units: int, progress: Progress | None, most_rows: int
+) -> int | None:
+    blocks, measures = len(line.blocks), len(line.bounds)
+    weights = np.array([b.values for b in line.bounds], dtype=np.int64).reshape(measures, blocks).T
+    weights = np.ascontiguousarray(weights)
+    low = np.array([b.low for b in line.bounds], dtype=np.int64)
+    high = np.array([b.high for b in line.bounds], dtype=np.int64)
+    bounds = spans(web, weights, low, high, units)
+    ends = np.flatnonzero(web.closed[web.first[-2] :] == units)
+    if not len(ends):
+        return 0
+    passed = np.concatenate([np.zeros((1, measures), dtype=np.int64), np.cumsum(weights, axis=0)])
+    mover = Mover(web, bounds, weights, low, high, passed, units, most_rows)
+    columns = web.moves.shape[1] * measures
+    past: Packed | None = seed(columns, 1, 0)
+    future: Packed | None = seed(columns, int(web.first[-1] - web.first[-2]), int(ends[0]))
+    start, stop = 0, blocks
+    while past is not None and future is not None and start < stop:
+        if progress is not None:
+            progress(start + blocks - stop, blocks)
+        if len(past) <= len(future):
+            past = mover.forward(past, start)
+            start += 1
+        else:
+            stop -= 1
+            future = mover.backward(future, stop)
+    if past is None or future is None:
+        return None
+    return _join(web, start, past, future, low, high)
+
+
+def _join(web: Web, layer: int, past: Packed, future: Packed, low: Ints, high: Ints) -> int:
+    total = 0
+    for place, signature in enumerate(range(web.first[layer], web.first[layer + 1])):
+        one = slice(past.first[place], past.first[place + 1])
+        other = slice(future.first[place], future.first[place + 1])
+        if one.start == one.stop or other.start == other.stop:
+            continue
+        slots = int(web.slots[signature])
+        width = slots * len(low)
+        total += count_pairs(
+            np.ascontiguousarray(past.held[one, :width]),
+            past.counts[one],
+            np.ascontiguousarray(future.held[other, :width]),
+            future.counts[other],
+            np.tile(low, slots),
+            np.tile(high, slots),
+        )
+    return int(total)
