@@ -9,7 +9,7 @@ import pytest
 from test_unit_measures import ALL, SQUARE, block, ground
 
 from vesting.errors import InputError
-from vesting.options.ground import Judgement, Posts
+from vesting.options.ground import Deficit, Judgement, Posts
 from vesting.options.ground_tables import FACTS, from_tables, to_tables
 from vesting.options.measures.block import Label, Missing
 from vesting.options.measures.place import reach
@@ -36,6 +36,7 @@ def full():
         flows=np.eye(4) + 1,
         partners={"health": ("x", "x", "y", "y")},
         edges_digest="abc",
+        deficit=Deficit(1.5, "table"),
         water=("a and c: water",),
     )
 
@@ -44,6 +45,7 @@ def test_every_measure_is_the_same_after_the_round_trip():
     before, after = full(), from_tables(to_tables(full()))
     assert after.graph == before.graph == SQUARE
     assert after.judgements == before.judgements
+    assert after.deficit == before.deficit
     assert (after.missing, after.posts, after.water) == (before.missing, before.posts, before.water)
     old, new = measure_units(before, ALL), measure_units(after, ALL)
     assert old.keys() == new.keys()

@@ -59,6 +59,19 @@ class Posts:
 
 
 @dataclass(frozen=True, slots=True)
+class Deficit:
+    """The cumulative high-needs deficit of the area's authorities together.
+
+    Attributes:
+        pounds: The deficit; a surplus is negative.
+        source: Where it comes from, with its period.
+    """
+
+    pounds: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """Everything that is known about an area's blocks.
 
@@ -78,6 +91,7 @@ class Ground:
         partners: Which partner area each block lies in, by kind of partner.
         edges_digest: Hash of the borders used.
         water: In words, which water-only borders exist and are off.
+        deficit: High-needs deficit of the area; None where not loaded.
     """
 
     area: str
@@ -95,6 +109,7 @@ class Ground:
     partners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edges_digest: str = ""
     water: tuple[str, ...] = ()
+    deficit: Deficit | None = None
 
     def constants(self) -> dict[str, float]:
         """Numbers of the whole area that an option's measure may start from."""

@@ -17,7 +17,7 @@ import polars as pl
 from vesting.area.graph import BlockGraph
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats
-from vesting.options.ground import Ground, Judgement, Posts
+from vesting.options.ground import Deficit, Ground, Judgement, Posts
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 from vesting.options.measures.place import Outline, Reach
 from vesting.options.measures.scale import Volatility
@@ -94,6 +94,7 @@ def _facts(ground: Ground) -> pl.DataFrame:
         "missing": [asdict(m) for m in ground.missing],
         "posts": ground.posts and asdict(ground.posts),
         "volatility": ground.volatility and asdict(ground.volatility),
+        "deficit": ground.deficit and asdict(ground.deficit),
         "reach": ground.reach and {"limit": ground.reach.limit, "method": ground.reach.method},
     }
     return pl.DataFrame(
@@ -187,6 +188,7 @@ def _from_tables(tables: Tables) -> Ground:
         reach=_reach_from(blocks, pairs, facts["reach"]),
         edges_digest=facts["edges_digest"],
         water=tuple(facts["water"]),
+        deficit=Deficit(**facts["deficit"]) if facts["deficit"] else None,
         partners={c.removeprefix("partner: "): tuple(blocks[c]) for c in blocks.columns
                   if c.startswith("partner: ")},
     )  # fmt: skip

@@ -38,6 +38,35 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdTold:
+    """A quoted threshold that a reader asked for, with the rival evidence that always comes with it.
+
+    Attributes:
+        title: What is asked of every council.
+        met: Names of the councils that meet it, and of those that do not.
+        evidence_for: Published evidence for it.
+        evidence_against: Published evidence against it.
+        source: Who quotes it.
+    """
+
+    title: str
+    met: tuple[tuple[str, ...], tuple[str, ...]]
+    evidence_for: str
+    evidence_against: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeficitRow:
+    """One key of the high-needs deficit: each council's share, and pounds where a deficit is held."""
+
+    key: str
+    shares: tuple[float, ...]
+    pounds: tuple[float, ...] | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRow:
     """What a shared leadership team changes on the footprint, beside the two always compared."""
 
@@ -65,6 +94,10 @@ class OptionPage:
         preferred_if: What one must value for it to lead.
         not_if: What one must value for it not to lead.
         would_change: What would change this.
+        one_off: Cost of changing, as a range with its source, and whether it tells options apart.
+        thresholds: Quoted thresholds that were switched on; none unless asked for.
+        deficit: High-needs deficit by several keys.
+        deficit_source: Where the deficit comes from, or that none is held.
         models: One leadership team laid on the footprint, beside in-house and improving in place.
         made_for: Who commissioned the appraisal.
         made_by: Who made it.
@@ -90,3 +123,7 @@ class OptionPage:
     not_if: tuple[str, ...] = ()
     would_change: tuple[str, ...] = ()
     models: tuple[ModelRow, ...] = ()
+    one_off: str = ""
+    thresholds: tuple[ThresholdTold, ...] = ()
+    deficit: tuple[DeficitRow, ...] = ()
+    deficit_source: str = ""

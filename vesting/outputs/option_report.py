@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vesting.findings import implements
 from vesting.options.measures.catalogue import UNIT_MEASURES
-from vesting.options.page import NOT_A_RECOMMENDATION, CouncilRow, OptionPage
+from vesting.options.page import NOT_A_RECOMMENDATION, CouncilRow, DeficitRow, OptionPage
 from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
 
 SHOWN = ("residents", "aged_0_17", "looked_after", "posts_per_child", "need_minus_funding")
@@ -56,6 +56,38 @@ def _models(page: OptionPage) -> Iterator[Part]:
         )
 
 
+def _money(page: OptionPage) -> Iterator[Part]:
+    yield Heading("Money")
+    yield Text(f"One-off cost of change: {page.one_off}")
+    names = tuple(council.name for council in page.councils)
+    rows = tuple(
+        (row.key, *(_share(row, i) for i in range(len(names))), row.label) for row in page.deficit
+    )
+    if rows:
+        note = f"Deficit: {page.deficit_source}. No key is preferred: the partners agree one."
+        headings = ("Key", *names, "The key's figures are")
+        yield Grid("High-needs deficit under several keys", headings, rows, note)
+
+
+def _share(row: DeficitRow, council: int) -> str:
+    share = f"{100 * row.shares[council]:.1f} %"
+    return share if row.pounds is None else f"{share}, £{row.pounds[council] / 1e6:,.1f}m"
+
+
+def _thresholds(page: OptionPage) -> Iterator[Part]:
+    for told in page.thresholds:
+        meets, fails = (", ".join(names) or "none" for names in told.met)
+        yield Heading(f"Quoted threshold. {told.title}", 3)
+        yield Points(
+            (
+                f"Met by: {meets}. Not met by: {fails}.",
+                f"Quoted by: {told.source}",
+                f"For it: {told.evidence_for}",
+                f"Against it: {told.evidence_against}",
+            )
+        )
+
+
 def _parts(page: OptionPage) -> Iterator[Part]:
     yield Text(NOT_A_RECOMMENDATION, warning=True)
     yield Points(
@@ -76,7 +108,9 @@ def _parts(page: OptionPage) -> Iterator[Part]:
     yield from _if_any("Preferred if you value", page.preferred_if)
     yield from _if_any("Not if you value", page.not_if)
     yield from _if_any("What would change this", page.would_change)
+    yield from _money(page)
     yield from _models(page)
+    yield from _thresholds(page)
 
 
 @implements("MTH-6")

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from vesting.errors import Problem, UsageError
 from vesting.options.appraisal.today import Comparison as Compared
+from vesting.options.ground import Ground
 from vesting.options.measures.catalogue import option_measures
-from vesting.options.page import Comparison, CouncilRow, ModelRow, OptionPage
+from vesting.options.measures.deficit import deficit_shares
+from vesting.options.measures.thresholds import on_by_default, one_off, tell_threshold
+from vesting.options.measures.unit import measure_members
+from vesting.options.page import (
+    Comparison,
+    CouncilRow,
+    DeficitRow,
+    ModelRow,
+    OptionPage,
+    ThresholdTold,
+)
 from vesting.outputs.docx import docx
 from vesting.outputs.html import html
 from vesting.outputs.option_report import option_report
@@ -26,16 +40,20 @@ from vesting.workspace.options_stage import options_of, shapes_of
 BAD_FORMAT = Problem("WSP-E73", "A report cannot be written in that format", UsageError)
 
 NOT_PROPOSED = "listed by the program; nobody has recorded it as proposed"
+NO_DEFICIT = "no deficit is held: bring the table with vesting data template high_needs_deficit"
 NOT_FIXED = "No criteria are fixed, so that nothing is compared"
 
 
-def option_page(workspace: Workspace, board: Board, name: str) -> OptionPage:
+def option_page(
+    workspace: Workspace, board: Board, name: str, thresholds: Sequence[str] = ()
+) -> OptionPage:
     """Page 1 of a listed option.
 
     Args:
         workspace: An open workspace.
         board: The options of a run.
         name: Identity of the option, or the name of a recorded proposal.
+        thresholds: Quoted thresholds to show, which are off otherwise.
 
     Raises:
         InputError: The list has no such option.
@@ -45,10 +63,11 @@ def option_page(workspace: Workspace, board: Board, name: str) -> OptionPage:
     option = board.option(proposal.option if proposal else name, figures=True)
     proposal = proposal or Proposal.objects.filter(option=option.option).first()
     said = _judged(workspace, option)
+    ground = options_of(workspace, board.run).ground
     return OptionPage(
         name=proposal.name if proposal else f"Option {option.option}",
         option_id=option.option,
-        councils=_councils(workspace, board, option),
+        councils=_councils(ground, option),
         statement=board.sentence,
         edition=_edition(option),
         criteria_fixed=_criteria(),
@@ -64,6 +83,10 @@ def option_page(workspace: Workspace, board: Board, name: str) -> OptionPage:
         not_if=said.not_if if said else (),
         would_change=said.would_change if said else (),
         models=_models(option),
+        one_off=one_off(),
+        thresholds=_thresholds(option, thresholds),
+        deficit=_deficit(ground, option),
+        deficit_source=ground.deficit.source if ground.deficit else NO_DEFICIT,
     )
 
 
@@ -72,8 +95,7 @@ def _judged(workspace: Workspace, option: Option) -> Judged | None:
     return made.judge(option) if made else None
 
 
-def _councils(workspace: Workspace, board: Board, option: Option) -> tuple[CouncilRow, ...]:
-    ground = options_of(workspace, board.run).ground
+def _councils(ground: Ground, option: Option) -> tuple[CouncilRow, ...]:
     judged = (
         dict(zip(ground.graph.ids, ground.judgements, strict=True)) if ground.judgements else {}
     )
@@ -88,6 +110,27 @@ def _councils(workspace: Workspace, board: Board, option: Option) -> tuple[Counc
         )
 
     return tuple(row(letter, c) for letter, c in zip(LETTERS, option.councils, strict=False))
+
+
+def _thresholds(option: Option, asked: Sequence[str]) -> tuple[ThresholdTold, ...]:
+    councils = [
+        (c.name, {m: s.figure.value for m, s in c.figures.items() if s.figure.value is not None})
+        for c in option.councils
+    ]
+    return tuple(tell_threshold(name, councils) for name in (*on_by_default(), *asked))
+
+
+def _deficit(ground: Ground, option: Option) -> tuple[DeficitRow, ...]:
+    """The high-needs deficit by several keys, none of which is preferred."""
+    member = np.array([[float(b in c.codes) for b in ground.graph.ids] for c in option.councils])
+    pounds = ground.deficit.pounds if ground.deficit else None
+    shares = deficit_shares(measure_members(ground, member), pounds)
+    rows = []
+    for key in dict.fromkeys(share.key for share in shares):
+        own = [share for share in shares if share.key == key]
+        amounts = tuple(s.pounds for s in own if s.pounds is not None)
+        rows.append(DeficitRow(key, tuple(s.share for s in own), amounts or None, own[0].label))
+    return tuple(rows)
 
 
 def _models(option: Option) -> tuple[ModelRow, ...]:
@@ -168,6 +211,8 @@ def render_report(report: Report, format_: str) -> bytes:
     raise BAD_FORMAT(f"'{format_}' is no format of a report", mend="Use .html, .xlsx or .docx.")
 
 
-def report_of(workspace: Workspace, board: Board, name: str) -> Report:
-    """Page 1 of an option as a report value."""
-    return option_report(option_page(workspace, board, name))
+def report_of(
+    workspace: Workspace, board: Board, name: str, thresholds: Sequence[str] = ()
+) -> Report:
+    """Page 1 of an option as a report value; see :func:`option_page`."""
+    return option_report(option_page(workspace, board, name, thresholds))

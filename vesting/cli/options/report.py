@@ -14,7 +14,16 @@ import click
     "--out", "paths", type=click.Path(path_type=Path), multiple=True, required=True,
     help="File to write: .html, .xlsx or .docx; may be repeated",
 )  # fmt: skip
-def command(option: str, workspace: Path | None, paths: tuple[Path, ...]) -> None:
+@click.option(
+    "--threshold",
+    "thresholds",
+    multiple=True,
+    metavar="ID",
+    help="Show a quoted threshold with the evidence on both sides, such as residents-500000",
+)
+def command(
+    option: str, workspace: Path | None, paths: tuple[Path, ...], thresholds: tuple[str, ...]
+) -> None:
     r"""Write page 1 of OPTION: its identity, or the name of a recorded proposal.
 
     \b
@@ -26,7 +35,7 @@ def command(option: str, workspace: Path | None, paths: tuple[Path, ...]) -> Non
     opened, board = open_board(workspace)
     from vesting.workspace.option_page import report_of, write_report
 
-    report = report_of(opened, board, option)
+    report = report_of(opened, board, option, thresholds)
     for path in paths:
         write_report(report, path)
         click.echo(f"Wrote {path}", err=True)

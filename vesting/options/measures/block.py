@@ -22,6 +22,10 @@ class Label(StrEnum):
     NOT_AVAILABLE = "not available"
 
 
+SCORE_NOTHING = (Label.BY_POPULATION, Label.TOLD_NOTHING)
+"""Labels of figures that tell places apart by their population alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a figure comes from.

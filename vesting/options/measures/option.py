@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vesting.maths.aggregate import How
 from vesting.options.appraisal.criteria import Better, Criterion, Factor
-from vesting.options.measures.block import Label
+from vesting.options.measures.block import SCORE_NOTHING
 from vesting.options.measures.catalogue import OptionMeasure, option_measures
 from vesting.options.measures.unit import UnitMeasured
 
@@ -35,7 +35,7 @@ def scores_a_difference(measure: OptionMeasure, units: Mapping[str, UnitMeasured
 
     A county apportioned by population alone differs only by population: it scores no difference.
     """
-    return units[measure.measure].label not in (Label.BY_POPULATION, Label.TOLD_NOTHING)
+    return units[measure.measure].label not in SCORE_NOTHING
 
 
 def criterion_of(

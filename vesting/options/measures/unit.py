@@ -10,7 +10,14 @@ import numpy as np
 from vesting.findings import implements
 from vesting.maths.arrays import Floats, Masks
 from vesting.options.ground import Ground
-from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin, membership
+from vesting.options.measures.block import (
+    SCORE_NOTHING,
+    BlockMeasure,
+    Label,
+    Missing,
+    Origin,
+    membership,
+)
 from vesting.options.measures.catalogue import UNIT_MEASURES
 
 INTERVAL = (10.0, 90.0)
@@ -64,7 +71,7 @@ class Ratio:
 
 RATIOS = (
     Ratio("looked_after_rate", "looked_after", "aged_0_17", 10_000.0),
-    Ratio("child_deprivation", "idaci_children", "children_0_15", 100.0),
+    Ratio("child_deprivation", "idaci_children", "idaci_base", 100.0),
     Ratio("imd_score", "imd_weighted", "imd_people", 1.0),
     Ratio("tax_base_each", "tax_base", "residents", 1.0),
 )
@@ -150,9 +157,8 @@ def _swing(ground: Ground, looked_after: UnitMeasured) -> UnitMeasured | None:
     law = ground.volatility
     draws = None if looked_after.draws is None else 100 * law.of(looked_after.draws)
     unit, origin = UNIT_MEASURES["volatility"].unit, Origin(law.source, "")
-    return UnitMeasured(
-        "volatility", 100 * law.of(looked_after.values), unit, origin, Label.ESTIMATE, draws
-    )
+    label = looked_after.label if looked_after.label in SCORE_NOTHING else Label.ESTIMATE
+    return UnitMeasured("volatility", 100 * law.of(looked_after.values), unit, origin, label, draws)
 
 
 def measure_units(ground: Ground, masks: Masks) -> dict[str, UnitMeasured]:

@@ -22,7 +22,7 @@ from vesting.options.measures.scale import Volatility
 from vesting.options.models.posts import posts_of_ground
 from vesting.options.survey.authorities import authorities, latest_judgements
 from vesting.options.survey.layout import Split, offered
-from vesting.options.survey.local import Frame, local
+from vesting.options.survey.local import Frame, deficit, local
 from vesting.options.survey.people import Blocks, block_index, people
 from vesting.options.survey.small_areas import SmallAreas, deprivation, small_areas
 from vesting.options.survey.terrain import Terrain, split_districts, unmapped, whole_districts
@@ -95,17 +95,10 @@ def _terrain(shelf: Shelf, area: Area, terms: Terms) -> Terrain:
     return split_districts(shelf, area, pieces, inside, terms.overrides)
 
 
-def _blocks(terrain: Terrain, smalls: SmallAreas) -> Blocks:
-    """The blocks with each fragment's share of its district's residents."""
+def _blocks(terrain: Terrain) -> Blocks:
     codes = terrain.codes
     districts = tuple(terrain.parent_of.get(code, code) for code in codes)
-    residents = dict(zip(smalls.codes, smalls.weights(), strict=True))
-    weight = np.array(
-        [sum(residents.get(s, 0.0) for s in terrain.members.get(c, ())) or 1.0 for c in codes]
-    )
-    total = {d: weight[[x == d for x in districts]].sum() for d in districts}
-    shares = tuple(float(w / total[d]) for w, d in zip(weight, districts, strict=True))
-    return Blocks(codes, terrain.edges.names, districts, shares)
+    return Blocks(codes, terrain.edges.names, districts, terrain.members)
 
 
 def _spots(
@@ -178,7 +171,7 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
     asked = terms or Terms()
     terrain = _terrain(shelf, area, asked)
     smalls = small_areas(shelf, area.codes)
-    blocks = _blocks(terrain, smalls)
+    blocks = _blocks(terrain)
     block_of = block_index(blocks, smalls.district, terrain.fragment_of, smalls.codes)
     counted, lacking = people(shelf, blocks, asked.year, asked.edition)
     deprived, unknown = deprivation(smalls, block_of, len(blocks.codes))
@@ -200,6 +193,7 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         outline=terrain.outline,
         reach=_reach(terrain, smalls, block_of),
         flows=brought.flows,
+        deficit=deficit(shelf, [code for code, _ in above]),
         partners=brought.partners,
         edges_digest=terrain.edges.digest(),
         water=tuple(f"{terrain.edges.name(e.a)} and {terrain.edges.name(e.b)}: {e.why}"

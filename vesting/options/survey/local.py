@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
+from vesting.options.ground import Deficit
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 
 
@@ -139,6 +140,16 @@ def _flows(shelf: Shelf, at: Mapping[str, int], blocks: int) -> Floats | None:
         if i != j:
             ties[j, i] += people
     return ties
+
+
+def deficit(shelf: Shelf, authorities: Sequence[str]) -> Deficit | None:
+    """The high-needs deficit of the area's authorities; None unless it is held for each of them."""
+    rows = shelf.frame("high_needs_deficit").filter(pl.col("place_code").is_in(list(authorities)))
+    latest = _latest(rows)
+    if latest["place_code"].n_unique() < len(set(authorities)):
+        return None
+    told = _origin(latest)
+    return Deficit(float(latest["deficit"].sum()), f"{told.source}, {told.vintage}")
 
 
 def local(shelf: Shelf, frame: Frame) -> Local:

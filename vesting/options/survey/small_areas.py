@@ -10,8 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vesting.evidence.figures import Figures
+from vesting.evidence.readings import withheld
 from vesting.evidence.shelf import Shelf
-from vesting.maths.arrays import Floats
+from vesting.maths.arrays import Flags, Floats
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 
 CHILD_AGES = (0, 15)
@@ -30,7 +31,9 @@ class SmallAreas:
         children: Aged 0 to 15, census; NaN where not held.
         residents: All ages; NaN where not held.
         imd: Score of the index of multiple deprivation; NaN where not held.
-        poor: Children in income-deprived families (IDACI numerator); NaN where not published.
+        poor: Children in income-deprived families (IDACI numerator); NaN where not held. Where the
+            number is withheld because it is small, half the least number published stands for it.
+        withheld: Whether the number of children in income-deprived families is withheld.
         origins: Where each of the figures comes from, by name.
     """
 
@@ -42,6 +45,7 @@ class SmallAreas:
     residents: Floats = field(repr=False)
     imd: Floats = field(repr=False)
     poor: Floats = field(repr=False)
+    withheld: Flags = field(repr=False)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -80,6 +84,15 @@ def _points(shelf: Shelf, codes: Sequence[str]) -> tuple[Floats, Floats, Origin]
     return _column(codes, east), _column(codes, north), source
 
 
+def _least(shelf: Shelf, figures: Figures) -> float:
+    """The least number that the edition publishes for any place: what is withheld is smaller."""
+    if figures.choice is None:
+        return 0.0
+    edition = figures.choice.edition.edition
+    held = shelf.observations(figures.measure, year=figures.year, edition=edition)
+    return min(held.values.values(), default=0.0)
+
+
 def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
     """Gather what is held about the small areas of some districts.
 
@@ -96,6 +109,7 @@ def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
     children = shelf.population(codes, *CHILD_AGES)
     residents = shelf.population(codes)
     imd, poor = shelf.observations("imd_score", codes), shelf.observations("idaci_children", codes)
+    hidden = np.array([withheld(poor.missing.get(code, "")) for code in codes], dtype=bool)
     longitude, latitude, points = _points(shelf, codes)
     return SmallAreas(
         codes=tuple(codes),
@@ -105,7 +119,8 @@ def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
         children=_column(codes, children.values),
         residents=_column(codes, residents.values),
         imd=_column(codes, imd.values),
-        poor=_column(codes, poor.values),
+        poor=np.where(hidden, _least(shelf, poor) / 2, _column(codes, poor.values)),
+        withheld=hidden,
         origins={
             "children": origin(children),
             "residents": origin(residents),
@@ -126,38 +141,66 @@ def gather(values: Floats, block_of: NDArray[np.intp], blocks: int) -> Floats:
 def deprivation(
     areas: SmallAreas, block_of: NDArray[np.intp], blocks: int
 ) -> tuple[list[BlockMeasure], list[Missing]]:
-    """Sums from which a unit's deprivation follows, for each block.
+    """Sums from which a unit's deprivation follows, for each block."""
+    made = (
+        _children(areas, block_of, blocks),
+        *_poor(areas, block_of, blocks),
+        *_scores(areas, block_of, blocks),
+    )
+    found = [m for m in made if isinstance(m, BlockMeasure)]
+    return found, [m for m in made if isinstance(m, Missing)]
 
-    Children of small areas whose numerator is not published count neither above nor below the
-    line; the label says what share of children that is.
-    """
-    found: list[BlockMeasure] = []
-    missing: list[Missing] = []
+
+def _children(areas: SmallAreas, block_of: NDArray[np.intp], blocks: int) -> BlockMeasure | Missing:
+    lacking = int((~np.isfinite(areas.children)).sum())
+    if lacking or not len(areas):
+        told = f"for {lacking} of {len(areas)} small areas no" if len(areas) else "no"
+        return Missing("children_0_15", f"{told} census figure of children is held")
+    counted = gather(areas.children, block_of, blocks)
+    return BlockMeasure("children_0_15", counted, "people", areas.origins["children"])
+
+
+def _poor(
+    areas: SmallAreas, block_of: NDArray[np.intp], blocks: int
+) -> tuple[BlockMeasure | Missing, ...]:
+    """Children in income-deprived families, and the children of the small areas that they live in."""
     known = np.isfinite(areas.poor) & np.isfinite(areas.children)
-    if known.any():
-        share = np.nansum(areas.children[known]) / max(np.nansum(areas.children), 1.0)
-        base = areas.origins["poor"]
-        note = f"{base.source}; covers {100 * share:.1f} % of children"
-        place = Origin(note, base.vintage, base.file, base.sha256)
-        over = gather(np.where(known, areas.poor, 0.0), block_of, blocks)
-        under = gather(np.where(known, areas.children, 0.0), block_of, blocks)
-        found.append(BlockMeasure("idaci_children", over, "children", place))
-        found.append(BlockMeasure("children_0_15", under, "people", areas.origins["children"]))
-    else:
-        missing.append(
-            Missing("child_deprivation", "no file with child income deprivation by LSOA is held")
+    if not known.any():
+        why = "no file with child income deprivation by LSOA is held"
+        return (Missing("child_deprivation", why),)
+    base = areas.origins["poor"]
+    notes = [base.source]
+    if areas.withheld.any():
+        notes.append(
+            f"{int(areas.withheld.sum())} of {len(areas)} small areas have numbers too small to be "
+            "published: half the least published stands for each"
         )
+    share = np.nansum(areas.children[known]) / max(np.nansum(areas.children), 1.0)
+    if share < 1:
+        notes.append(f"covers {100 * share:.1f} % of children")
+    place = Origin("; ".join(notes), base.vintage, base.file, base.sha256)
+    label = Label.DERIVED if len(notes) > 1 else Label.PUBLISHED
+    count = np.where(known, np.minimum(areas.poor, areas.children), 0.0)
+    over = gather(count, block_of, blocks)
+    under = gather(np.where(known, areas.children, 0.0), block_of, blocks)
+    return (
+        BlockMeasure("idaci_children", over, "children", place, label),
+        BlockMeasure("idaci_base", under, "people", areas.origins["children"], Label.DERIVED),
+    )
+
+
+def _scores(
+    areas: SmallAreas, block_of: NDArray[np.intp], blocks: int
+) -> tuple[BlockMeasure | Missing, ...]:
+    """Deprivation scores times residents, and those residents."""
     scored = np.isfinite(areas.imd) & np.isfinite(areas.residents)
-    if scored.any():
-        people = np.where(scored, areas.residents, 0.0)
-        place = areas.origins["imd"]
-        total = gather(np.nan_to_num(areas.imd) * people, block_of, blocks)
-        found.append(BlockMeasure("imd_weighted", total, "score × people", place, Label.DERIVED))
-        found.append(
-            BlockMeasure(
-                "imd_people", gather(people, block_of, blocks), "people", place, Label.DERIVED
-            )
-        )
-    else:
-        missing.append(Missing("imd_score", "no file with the IMD score by LSOA is held"))
-    return found, missing
+    if not scored.any():
+        return (Missing("imd_score", "no file with the IMD score by LSOA is held"),)
+    people = np.where(scored, areas.residents, 0.0)
+    place = areas.origins["imd"]
+    total = gather(np.nan_to_num(areas.imd) * people, block_of, blocks)
+    counted = gather(people, block_of, blocks)
+    return (
+        BlockMeasure("imd_weighted", total, "score × people", place, Label.DERIVED),
+        BlockMeasure("imd_people", counted, "people", place, Label.DERIVED),
+    )
