@@ -13,6 +13,18 @@ from vesting.evidence.precedence import Candidate
 from vesting.evidence.snapshot import Holding
 from vesting.evidence.symbols import meaning
 
+PUBLISHED_EMPTY = "published empty"
+PUBLISHED_AS = "published as '{symbol}': {meaning}"
+
+
+def withheld(why: str) -> bool:
+    """Whether the publisher had the place in the edition, and gave no number for it.
+
+    Args:
+        why: The reason that :func:`explain_missing` gave.
+    """
+    return why == PUBLISHED_EMPTY or why.startswith(PUBLISHED_AS.split("{", maxsplit=1)[0])
+
 
 def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
@@ -61,7 +73,8 @@ def explain_missing(code: str, rows: pl.DataFrame) -> str:
     own = rows.filter(pl.col("place_code").is_in([code, *other_codes(code)]))
     if not own.is_empty():
         symbol = str(own["symbol"].fill_null("")[0])
-        return f"published as '{symbol}': {meaning(symbol)}" if symbol else "published empty"
+        told = PUBLISHED_AS.format(symbol=symbol, meaning=meaning(symbol))
+        return told if symbol else PUBLISHED_EMPTY
     joint = rows.filter(pl.col("place_code").str.split(" / ").list.contains(code))
     if not joint.is_empty():
         return f"published jointly for {joint['place_name'][0]}"

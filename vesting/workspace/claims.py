@@ -8,7 +8,7 @@ from vesting.errors import Problem, UsageError
 from vesting.evidence.ages import OLDEST
 from vesting.evidence.shelf import Shelf
 from vesting.options.vintage import Ages, Claim, reproduce
-from vesting.workspace.possible_council import find_councils, known_councils, named_places
+from vesting.workspace.named_councils import find_councils, known_councils, named_places
 
 BAD_AGES = Problem("WSP-E42", "An age range was not understood", UsageError)
 

@@ -49,14 +49,25 @@ DEPRIVATION = (
 
 DRAWS = 1000
 
+RECENT = 3
+"""Years before the latest that are tried where a council's latest count was not published."""
+
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Country:
-    """The authorities of the country and their small areas, gathered once for all measures."""
+    """The authorities of the country and their small areas, gathered once for all measures.
+
+    Attributes:
+        shelf: Official files of the whole country.
+        fitted: Models by measure and edition, or what stood in the way of one.
+    """
 
     shelf: Shelf
+    fitted: dict[tuple[str, str, int], NeedModel | str] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def register(self) -> Registry:
@@ -131,6 +142,20 @@ class Country:
         }
         return pl.DataFrame(rows, schema=schema)
 
+    def model(self, measure: str, counts: Figures) -> NeedModel | str:
+        """The fitted model; where the country's files do not support one, why not."""
+        key = (measure, counts.edition, counts.year)
+        if key not in self.fitted:
+            self.fitted[key] = self._fit(measure, counts)
+        return self.fitted[key]
+
+    def _fit(self, measure: str, counts: Figures) -> NeedModel | str:
+        try:
+            table = self.authorities(counts)
+            return fit_need_model(need_panel(measure, table, self.smalls, self.borders))
+        except VestingError as error:
+            return error.what
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -146,13 +171,17 @@ class _Asked:
 
     def model(self) -> NeedModel | None:
         """The fitted model; None where the country's files do not support one, with the reason."""
-        try:
-            table = self.country.authorities(self.counts)
-            panel = need_panel(self.measure, table, self.country.smalls, self.country.borders)
-            return fit_need_model(panel)
-        except VestingError as error:
-            self.said.append(error.what)
+        found = self.country.model(self.measure, self.counts)
+        if isinstance(found, str):
+            self.said.append(found)
             return None
+        return found
+
+    def lack(self) -> str:
+        """What was published in place of the counts that are lacking; empty where nothing was."""
+        authorities = dict.fromkeys(code for code, _ in self.made.authority)
+        asked = self.country.shelf.observations(self.measure, authorities)
+        return f" ({asked.period}: {asked.why})" if asked.choice else ""
 
     def blocks_of(self, authority: str) -> list[int]:
         """Positions of the blocks whose children an authority has."""
@@ -196,8 +225,10 @@ def _need(asked: _Asked) -> Need | Missing:
     names = dict(asked.made.authority)
     lacking = [names[a] for a in members if a not in asked.counts.values]
     if lacking:
-        return Missing(asked.measure, f"no count is held for {', '.join(lacking)}")
+        return Missing(asked.measure, f"no count is held for {', '.join(lacking)}{asked.lack()}")
     several = [a for a in members if len(asked.blocks_of(a)) > 1]
+    if several and "aged_0_17" not in asked.made.ground.measures:
+        return Missing(asked.measure, "no residents aged 0 to 17 are held to share it by")
     model = asked.model() if several else None
     draws: Floats = np.zeros((len(asked.made.ground.graph), asked.draws))
     labels = {Label.PUBLISHED}
@@ -236,6 +267,7 @@ def estimate_need(
     draws: int = DRAWS,
     measures: Sequence[str] = MEASURES,
     progress: Progress | None = None,
+    country: Country | None = None,
 ) -> tuple[list[Need], list[Missing]]:
     """Children in need of something in every block of a survey, with draws.
 
@@ -246,11 +278,12 @@ def estimate_need(
         draws: Number of draws.
         measures: What to estimate.
         progress: Called with what is being estimated.
+        country: What was gathered from the same files before; several areas may share it.
 
     Returns:
         What could be estimated, and what could not with the reason.
     """
-    country = Country(shelf)
+    gathered = country or Country(shelf)
     needs: list[Need] = []
     lacking: list[Missing] = []
     wanted = list(dict.fromkeys(code for code, _ in made.authority))
@@ -258,14 +291,23 @@ def estimate_need(
         if progress:
             progress(measure)
         counts = _latest_for(shelf, measure, wanted)
-        found = _need(_Asked(made, country, measure, counts, draws, seed))
+        found = _need(_Asked(made, gathered, measure, counts, draws, seed))
         (needs if isinstance(found, Need) else lacking).append(found)  # type: ignore[arg-type]
     return needs, lacking
 
 
 def _latest_for(shelf: Shelf, measure: str, wanted: Sequence[str]) -> Figures:
-    """Counts of all authorities, from the edition and year that the area's own are taken from."""
+    """Counts of all authorities, from the edition and year that the area's own are taken from.
+
+    That is the latest year in which each of the area's authorities has a count, not more than
+    :data:`RECENT` years before the latest: a council of the area may have failed to return one.
+    """
     own = shelf.observations(measure, wanted)
+    for year in range(own.year - 1, own.year - 1 - RECENT, -1):
+        if own.complete or own.choice is None:
+            break
+        earlier = shelf.observations(measure, wanted, year=year)
+        own = earlier if earlier.complete else own
     if own.choice is None:
         return own
     return shelf.observations(measure, year=own.year, edition=own.choice.edition.edition)

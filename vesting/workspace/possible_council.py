@@ -8,50 +8,16 @@ from typing import Any
 import numpy as np
 
 from vesting.area.council import Council
-from vesting.area.place import find_place
-from vesting.area.published import enrich
-from vesting.area.registry import Registry, registry
+from vesting.area.registry import Registry
 from vesting.area.reorganisation import Area, area_of
-from vesting.errors import Problem, UsageError
 from vesting.evidence.shelf import Shelf
 from vesting.options.figure import Figure, absent, figure_of
 from vesting.options.ground import Judgement
 from vesting.options.measures.catalogue import UNIT_MEASURES
 from vesting.options.measures.unit import measure_members, not_available
 from vesting.options.survey.ground import Survey, Terms, survey, with_need
+from vesting.workspace.named_councils import find_councils, known_councils, named_places
 from vesting.workspace.need import DRAWS, estimate_need
-
-NO_PLACES = Problem("WSP-E40", "No places were named", UsageError)
-
-
-def known_councils(shelf: Shelf) -> Registry:
-    """Councils that the package knows and those that the files add."""
-    return enrich(
-        registry(),
-        councils=shelf.frame("councils"),
-        changes=shelf.frame("code_changes"),
-        lookup=shelf.frame("lookup"),
-    )
-
-
-def named_places(text: str) -> tuple[str, ...]:
-    """Places out of a list such as ``Guildford, Woking``; a semicolon parts names with commas."""
-    parts = text.split(";") if ";" in text else text.split(",")
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def find_councils(register: Registry, texts: Sequence[str]) -> tuple[Council, ...]:
-    """Districts and unitaries by name or code, without repeats.
-
-    Raises:
-        InputError: A name is not known; near names are offered.
-        UsageError: No names at all.
-    """
-    living = [c for c in register if c.end is None and str(c.kind) != "county"]
-    found = [find_place(text, living, of="England") for text in texts]
-    if not found:
-        raise NO_PLACES("no places were named", mend='Name them: --places "Guildford, Woking"')
-    return tuple({c.code: c for c in found}.values())
 
 
 def surroundings(register: Registry, chosen: Sequence[Council]) -> Area:
