@@ -68,7 +68,7 @@ class Asked:
     def terms(self, overrides: Iterable[Override]) -> Terms:
         """What was decided about the ground."""
         return Terms(
-            splits=tuple(_split(split) for split in self.splits),
+            splits=tuple(split_of(split) for split in self.splits),
             overrides=tuple(overrides),
             year=self.year,
             edition=self.edition or None,
@@ -114,6 +114,7 @@ class Asked:
         return (Window(self.lowest, self.highest, self.measure, values),)
 
 
-def _split(told: Mapping[str, Any]) -> Split:
+def split_of(told: Mapping[str, Any]) -> Split:
+    """A split out of plain values: ``district``, ``into`` and ``pieces``."""
     pieces = {str(name): tuple(places) for name, places in dict(told.get("pieces", {})).items()}
     return Split(str(told["district"]), str(told.get("into", "ward")), pieces)

@@ -24,6 +24,7 @@ COMMANDS = {
         "vesting.cli.options.share",
         "Share a cost between partners, and test who would leave",
     ),
+    "graph": ("vesting.cli.options.graph", "Write an area, or parts of it, as a graph file"),
     "sample": ("vesting.cli.options.sample", "Sample options where there are too many to list"),
     "optimise": ("vesting.cli.options.optimise", "Find a best option with a proved gap"),
 }

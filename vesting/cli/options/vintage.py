@@ -38,4 +38,6 @@ def command(
     for e in claim.editions:
         mark = "=" if e.reproduces else " "
         miss = f"{e.miss:>+10,.0f} ({e.miss_per_cent:+.2f} %)"
-        click.echo(f" {mark} {e.total:>12,.0f}  {miss}  {e.basis} of {e.year}: {e.edition}, {e.file}")
+        click.echo(
+            f" {mark} {e.total:>12,.0f}  {miss}  {e.basis} of {e.year}: {e.edition}, {e.file}"
+        )

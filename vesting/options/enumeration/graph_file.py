@@ -71,7 +71,8 @@ def read_graph(text: str) -> GraphFile:
     Args:
         text: JSON such as ``{"places": [{"id": "a", "population": 1}], "borders": [["a", "b"]]}``.
             A place may also have a ``name``, ``lat`` and ``long``, and further whole-number
-            measures. ``distances`` may list ``["a", "b", kilometres]``.
+            measures. A border may have its length in kilometres as a third element, which counting
+            and listing do not need. ``distances`` may list ``["a", "b", kilometres]``.
 
     Raises:
         InputError: OPT-E26 for what is not such a graph, OPT-E27 and OPT-E28 for a place or a border
@@ -160,9 +161,10 @@ def _codes(labels: Sequence[Label]) -> dict[str, int]:
 
 def _border(i: int, item: Any, codes: Mapping[str, int]) -> tuple[str, str]:
     where = f"border {i + 1}"
-    if not isinstance(item, list) or len(item) != 2:
+    with_length = isinstance(item, list) and len(item) == 3 and isinstance(item[2], int | float)
+    if not isinstance(item, list) or (len(item) != 2 and not with_length):
         raise BORDER_UNFIT("A border is not a pair of ids", where=where, mend='Write ["a", "b"].')
-    one, other = (_known(code, codes, where) for code in item)
+    one, other = (_known(code, codes, where) for code in item[:2])
     if one == other:
         raise BORDER_UNFIT(f"{one} borders itself", where=where, mend="Leave this border out.")
     return one, other
