@@ -244,9 +244,9 @@ def _find(
     for batch in prange((groups.shape[0] + BATCH - 1) // BATCH):
         made, spare = np.empty(base.size), np.empty(base.size)
         bins = np.empty(base.size, dtype=np.int32)
-        counts, marks = np.zeros(BINS, dtype=np.int32), np.zeros(BINS, dtype=np.bool_)
+        counts, rooms = np.zeros(BINS, dtype=np.int32), np.full(BINS, -1, dtype=np.int32)
         for group in range(batch * BATCH, min((batch + 1) * BATCH, groups.shape[0])):
             combine(draws, groups[group], code, weights, threshold, offset, scale, made, spare)
             for r in range(base.size):
                 made[r] -= base[r]
-            order_statistics(made, ranks, bins, counts, marks, spare, out[group])
+            order_statistics(made, ranks, bins, counts, rooms, spare, out[group])
