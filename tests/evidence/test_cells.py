@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from tests.evidence.layouts import text, workbook
 from vesting.errors import InputError
+from vesting.evidence.archive import is_archive
 from vesting.evidence.cells import find_heading
 from vesting.evidence.csv_cells import CsvSheet
+from vesting.evidence.expanse import largest_sheet
 from vesting.evidence.headings import want
 from vesting.evidence.rows import ROW
 from vesting.evidence.source import EXCLUDED, QUARANTINED, Specimen
@@ -85,6 +87,13 @@ def test_an_open_quotation_mark_is_refused_with_its_row():
         body(text("a,b", "1,2", '3,"4', "5,6"))
     assert met.value.code == "EVI-E08"
     assert "row 3" in met.value.where
+
+
+def test_characters_that_are_lost_are_counted():
+    sheet = CsvSheet(b"\xef\xbb\xbfname,n\nZo\xff,1\n", "x.csv")
+    assert sheet.remarks == ("1 characters could not be read",)
+    assert sheet.body(0).frame["name"][0] == "Zo\ufffd"
+    assert CsvSheet(b"a,b\n", "x").remarks == ()
 
 
 def test_a_table_without_rows_has_none():
@@ -177,6 +186,16 @@ def test_a_workbook_that_is_cut_off_is_refused():
     assert met.value.code == "EVI-E07"
 
 
+def test_a_workbook_whose_directory_is_damaged_is_refused():
+    content = bytearray(workbook({"d": [["a", "b"], [1, 2]]}))
+    place = content.rindex(b"PK\x01\x02", 0, content.index(b"PK\x01\x02") + 4)
+    content[place] ^= 1
+    assert not is_archive(bytes(content))
+    with pytest.raises(InputError) as met:
+        Specimen.of("x.xlsx", bytes(content)).sheets  # noqa: B018
+    assert met.value.code == "EVI-E07"
+
+
 def test_a_workbook_that_would_unpack_to_far_too_much_is_refused_before_it_is_opened():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
@@ -185,6 +204,66 @@ def test_a_workbook_that_would_unpack_to_far_too_much_is_refused_before_it_is_op
     with pytest.raises(InputError, match="would unpack to") as met:
         Specimen.of("bomb.xlsx", out.getvalue()).sheets  # noqa: B018
     assert met.value.code == "EVI-E03"
+
+
+def far_away(row, column):
+    out = io.BytesIO()
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("d")
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_row(1, 0, [1, 2])
+        sheet.write(row, column, "stray")
+    return out.getvalue()
+
+
+def test_a_stray_cell_in_the_last_corner_does_not_take_all_memory():
+    with pytest.raises(InputError, match="nearly all of them blank") as met:
+        Specimen.of("x.xlsx", far_away(1_048_575, 16_383)).sheets  # noqa: B018
+    assert met.value.code == "EVI-E03"
+
+
+@pytest.mark.parametrize(("row", "column"), [(100_000, 3), (1, 5_000)])
+def test_a_stray_cell_far_down_or_far_right_is_laid_out(row, column):
+    (sheet,) = Specimen.of("x.xlsx", far_away(row, column)).sheets
+    assert len(sheet.cells) == row + 1
+    assert sheet.cells[row][column] == "stray"
+
+
+def open_document(rows):
+    body = "".join(rows)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("content.xml", f"<table:table>{body}</table:table>")
+    return out.getvalue()
+
+
+CELL_OF = '<table:table-cell office:value-type="float" office:value="1"{}/>'
+
+
+WIDE = CELL_OF.format(' table:number-columns-repeated="999999999"')
+DEEP = CELL_OF.format("")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<table:table-row>{WIDE}</table:table-row>",
+        f'<table:table-row table:number-rows-repeated="99999999">{DEEP}</table:table-row>',
+    ],
+)
+def test_a_cell_that_stands_for_a_billion_is_refused(row):
+    with pytest.raises(InputError, match="or repeated") as met:
+        Specimen.of("x.ods", open_document([row])).sheets  # noqa: B018
+    assert met.value.code == "EVI-E03"
+
+
+def test_blank_rows_that_are_repeated_to_the_end_are_usual():
+    blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    with zipfile.ZipFile(io.BytesIO(open_document([blank]))) as book:
+        assert largest_sheet(book) == 0
 
 
 def test_parquet_is_read_as_text_with_whole_numbers_without_a_point():

@@ -167,6 +167,16 @@ class TestExploreEducationStatistics:
             "has no official code of its place",
         ]
 
+    def test_the_download_of_the_table_tool(self):
+        head = "location,location_code,geographic_level,time_period,At31_episodes"
+        rows = [
+            "Surrey,E10000030,Local authority,2024,8410",
+            "England,E92000001,National,2024,399460",
+        ]
+        _, shelf = taken("permalink.csv", text(head, *rows))
+        assert (figures(shelf, "in_need"), figures(shelf, "in_need", "E92000001")) == (8410, 399460)
+        assert "Surrey" in shelf.frame("observations")["place_name"].to_list()
+
     def test_a_later_release_is_preferred_and_first_figures_are_known(self):
         first = text(f"{PREFIX},{OLD}", england("2024", COUNTS[0][0], 1, 83630, 70))
         later = text(f"{PREFIX},{NEW}", england("2024", COUNTS[0][0], 1, 83530, 69))

@@ -19,8 +19,11 @@ def is_archive(content: bytes) -> bool:
     """Whether the bytes are a zip archive and not a spreadsheet, which is a zip inside too."""
     if not content.startswith(ZIP_MAGIC) or not zipfile.is_zipfile(io.BytesIO(content)):
         return False
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return not set(archive.namelist()) & set(_WORKBOOK_PARTS)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return not set(archive.namelist()) & set(_WORKBOOK_PARTS)
+    except zipfile.BadZipFile:
+        return False
 
 
 def members(

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vesting.errors import Problem
-from vesting.evidence.encoding import guess_encoding, to_text
+from vesting.evidence.encoding import UNREADABLE, guess_encoding, to_text
 from vesting.evidence.headings import unique
 from vesting.evidence.rows import BLANK, NOTE, ROW, Rows
 from vesting.evidence.source import EXCLUDED, QUARANTINED, Aside
@@ -59,12 +59,19 @@ class CsvSheet:
     @cached_property
     def _start(self) -> str:
         content = self.content[:_HEAD_BYTES]
-        encoding = guess_encoding(content, whole=False) or "cp1252"
+        return to_text(content, guess_encoding(content, whole=False) or "cp1252")
+
+    @cached_property
+    def _text(self) -> bytes:
+        return to_text(self.content, self.encoding).encode()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know of the text: another encoding, characters that are lost."""
+        lost = self._text.count(UNREADABLE.encode())
         return (
-            content.decode(encoding, errors="replace")
-            .removeprefix("\ufeff")
-            .replace("\r\n", "\n")
-            .replace("\r", "\n")
+            *((f"the text was read as {self.encoding}",) if self.encoding != "utf-8" else ()),
+            *((f"{lost:,} characters could not be read",) if lost else ()),
         )
 
     def body(self, heading_row: int) -> Rows:
@@ -73,10 +80,9 @@ class CsvSheet:
         Raises:
             InputError: EVI-E08 when a quotation mark is never closed.
         """
-        text = to_text(self.content, self.encoding).encode()
-        records = _Records.of(text, self.separator, self.file)
+        records = _Records.of(self._text, self.separator, self.file)
         headings = _without_blank_end(self.head[heading_row])
-        return _read(text, records, unique(headings), heading_row + 1, self.separator)
+        return _read(self._text, records, unique(headings), heading_row + 1, self.separator)
 
 
 def _start_rows(text: str, separator: str) -> list[list[str]]:

@@ -102,11 +102,14 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     return None
 
 
-def to_text(content: bytes, encoding: str, *, whole: bool = True) -> str:
+UNREADABLE = "\ufffd"
+"""Stands where bytes are no character of the encoding."""
+
+
+def to_text(content: bytes, encoding: str) -> str:
     """Decode, without the byte-order mark, with one kind of line end.
 
-    Bytes that Windows-1252 leaves undefined become U+FFFD rather than stop the file.
+    Bytes that are no character of the encoding become U+FFFD rather than stop the file.
     """
-    errors = "strict" if encoding == "utf-8" and whole else "replace"
-    text = content.decode(encoding, errors=errors).removeprefix("\ufeff")
+    text = content.decode(encoding, errors="replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")

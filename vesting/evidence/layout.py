@@ -163,7 +163,7 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
         licence=source.origin.licence,
         address=source.origin.address,
         aside=aside,
-        notes=tuple(dict.fromkeys((*_encoding(specimen), *(n for m in made for n in m.notes)))),
+        notes=tuple(dict.fromkeys((*_remarks(specimen), *(n for m in made for n in m.notes)))),
         warned=tuple(w for r in rows for w in r.warned),
         standing=last.standing or source.origin.standing,
         released=last.released,
@@ -171,10 +171,9 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
     )
 
 
-def _encoding(specimen: Specimen) -> tuple[str, ...]:
-    """A remark where the text is not in UTF-8."""
-    encodings = {getattr(sheet, "encoding", "utf-8") for sheet in specimen.sheets} - {"utf-8"}
-    return tuple(f"the text was read as {encoding}" for encoding in sorted(encodings))
+def _remarks(specimen: Specimen) -> tuple[str, ...]:
+    """What a person should know of the file's text."""
+    return tuple(r for sheet in specimen.sheets for r in getattr(sheet, "remarks", ()))
 
 
 def _together(frames: Sequence[pl.DataFrame], table: str) -> pl.DataFrame:

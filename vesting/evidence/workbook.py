@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ import python_calamine as calamine
 
 from vesting.errors import Problem
 from vesting.evidence.encoding import TOO_LARGE
+from vesting.evidence.expanse import CELLS_LIMIT, largest_sheet
 from vesting.evidence.headings import unique
 from vesting.evidence.rows import ROW, Rows
 from vesting.evidence.source import QUARANTINED, Aside
@@ -76,8 +78,8 @@ def read_workbook(content: bytes, file: str) -> tuple[WorkbookSheet, ...]:
         InputError: EVI-E03 when the file would unpack to more than is sensible, EVI-E07 when it
             is damaged, cut off or protected by a password.
     """
-    _guard(content, file)
     try:
+        _guard(content, file)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple(
             WorkbookSheet(
@@ -89,7 +91,7 @@ def read_workbook(content: bytes, file: str) -> tuple[WorkbookSheet, ...]:
         raise BROKEN(
             f"{file} is protected by a password", where=file, mend="Save it without a password."
         ) from fault
-    except (calamine.CalamineError, OSError, ValueError) as fault:
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as fault:
         raise BROKEN(
             f"{file} is damaged or cut off: it does not open as a spreadsheet",
             where=file,
@@ -101,13 +103,19 @@ def _guard(content: bytes, file: str) -> None:
     """Refuse a small file that would unpack to a huge one, by the sizes its directory states."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return
+    mend = "Open it in a spreadsheet, check what it holds, and save the sheet you need as CSV."
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         size = sum(part.file_size for part in parts.infolist())
-    if size > UNPACKED_LIMIT or size > max(_SMALL, RATIO_LIMIT * len(content)):
+        if size > UNPACKED_LIMIT or size > max(_SMALL, RATIO_LIMIT * len(content)):
+            raise TOO_LARGE(
+                f"{file} would unpack to {size / 1024**2:,.0f} MB", where=file, mend=mend
+            )
+        cells = largest_sheet(parts)
+    if cells > CELLS_LIMIT:
         raise TOO_LARGE(
-            f"{file} would unpack to {size / 1024**2:,.0f} MB",
+            f"{file} has a sheet of {cells:,} cells, nearly all of them blank or repeated",
             where=file,
-            mend="Open it in a spreadsheet, check what it holds, and save the sheet you need as CSV.",
+            mend=mend,
         )
 
 

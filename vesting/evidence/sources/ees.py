@@ -37,15 +37,20 @@ PREFIX = want(
     la_name="optional: laname",
     lad_code="optional: ladcode",
     lad_name="optional: ladname",
+    location="optional: location|locationname",
+    location_code="optional: locationcode",
 )
 """The columns that every file of explore-education-statistics begins with, in any order."""
 
 _LEVELS = {
-    "national": ("national", "country"),
-    "regional": ("region", "region"),
-    "localauthority": ("upper tier", "la"),
-    "localauthoritydistrict": ("district", "lad"),
+    "national": ("national", "country_code", "country_name"),
+    "country": ("national", "country_code", "country_name"),
+    "regional": ("region", "region_code", "region_name"),
+    "region": ("region", "region_code", "region_name"),
+    "localauthority": ("upper tier", "new_la_code", "la_name"),
+    "localauthoritydistrict": ("district", "lad_code", "lad_name"),
 }
+"""For each published level: ours, and the columns of code and name."""
 _CODE = r"^[EWSNKJ]\d{8}( / [EWSNKJ]\d{8})*$"
 _OURS = "breakdown, ours"
 """Files have a column ``breakdown`` of their own."""
@@ -55,7 +60,7 @@ _PROVEN = 0.5
 
 def located(headings: Sequence[str]) -> bool:
     """Whether some column holds official codes of places."""
-    codes = {"countrycode", "regioncode", "newlacode", "lacode", "ladcode"}
+    codes = {"countrycode", "regioncode", "newlacode", "lacode", "ladcode", "locationcode"}
     return bool(codes & {plain(h) for h in headings})
 
 
@@ -104,21 +109,21 @@ def with_places(rows: Rows) -> Rows:
         return tidy(column) if column in given else pl.lit(None, pl.String)
 
     level = cell("geographic_level").str.to_lowercase().str.replace_all("[^a-z]", "")
-    code = pl.lit(None, pl.String)
-    name = pl.lit(None, pl.String)
-    for published, (_, part) in _LEVELS.items():
-        of = pl.col("new_la_code") if part == "la" and "new_la_code" in given else None
-        column = cell(f"{part}_code") if of is None else tidy("new_la_code")
-        code = pl.when(level == published).then(column).otherwise(code)
-        name = pl.when(level == published).then(cell(f"{part}_name")).otherwise(name)
-    ours = {published: level_ for published, (level_, _) in _LEVELS.items()}
+    code = name = pl.lit(None, pl.String)
+    for published, (_, code_column, name_column) in _LEVELS.items():
+        code = pl.when(level == published).then(cell(code_column)).otherwise(code)
+        name = pl.when(level == published).then(cell(name_column)).otherwise(name)
+    ours = {published: entry[0] for published, entry in _LEVELS.items()}
     rows = rows.with_columns(
         level.replace_strict(ours, default=None).alias("level"),
-        pl.when(level == "national").then(pl.coalesce(code, pl.lit(ENGLAND))).otherwise(code)
-        .alias("place_code"),
-        name.alias("place_name"),
+        pl.coalesce(
+            code,
+            cell("location_code"),
+            pl.when(level.is_in(["national", "country"])).then(pl.lit(ENGLAND)),
+        ).alias("place_code"),
+        pl.coalesce(name, cell("location")).alias("place_name"),
         cell("old_la_code").alias("dfe_number"),
-    )  # fmt: skip
+    )
     rows = rows.exclude(pl.col("level").is_null(), "is of a level of place that is not used here")
     return rows.quarantine(
         ~pl.col("place_code").str.contains(_CODE).fill_null(False),
