@@ -48,7 +48,7 @@ def three_councils(world: World) -> bytes:
         names = [PLACES[d] for d in group]
         words[key] = ", ".join(names)
         words[f"{key}_name"] = f"{names[0]} and {names[-1]}"
-    return Template(_text("structures/loamshire-three-councils.yaml")).substitute(words).encode()
+    return Template(_text("structures/loamshire-three-councils.yaml.template")).substitute(words).encode()
 
 
 def borders(world: World) -> list[tuple[int, int]]:
@@ -145,7 +145,7 @@ def share(world: World) -> bytes:
     for name, calls in (("east", 0.021), ("west", 0.016), ("unitary", 0.026)):
         number = int(children[:LSOAS][side == name].sum())
         words |= {name: str(number), f"{name}_calls": str(round(number * calls))}
-    return Template(_text("emergency-duty.yaml")).substitute(words).encode()
+    return Template(_text("emergency-duty.yaml.template")).substitute(words).encode()
 
 
 def _side(world: World, district: int, ward: int) -> str:
