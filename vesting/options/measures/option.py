@@ -64,7 +64,7 @@ def criterion_of(
         unit=measure.unit,
         source=f"{held.origin.source} {held.origin.vintage}".strip(),
         group=measure.group,
-        uncertain=held.draws is not None,
+        uncertain=held.draw is not None,
         child_outcome=measure.child_outcome,
         why_outcome=measure.why_outcome,
         factor=FACTORS.get(measure.group),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,11 @@ INTERVAL = (10.0, 90.0)
 """Percentiles shown as low and high: the figure lies between them 8 times in 10."""
 
 
-@dataclass(frozen=True, slots=True)
+Draw = Callable[[], Floats]
+"""Makes the draws of a measure when they are first needed: they are large, and often are not."""
+
+
+@dataclass(frozen=True)
 class UnitMeasured:
     """One measure of every possible council.
 
@@ -34,7 +39,7 @@ class UnitMeasured:
         unit: Unit of the value.
         origin: Where it comes from.
         label: How it came about.
-        draws: Draws of shape ``(units, draws)`` where the figure is uncertain.
+        draw: Makes the draws where the figure is uncertain.
     """
 
     measure: str
@@ -42,7 +47,12 @@ class UnitMeasured:
     unit: str
     origin: Origin
     label: Label
-    draws: Floats | None = field(default=None, repr=False)
+    draw: Draw | None = field(default=None, repr=False)
+
+    @cached_property
+    def draws(self) -> Floats | None:
+        """Draws of shape ``(units, draws)``; None where the figure is not uncertain."""
+        return None if self.draw is None else self.draw()
 
     def interval(self) -> tuple[Floats, Floats] | None:
         """Low and high of each unit (8 times in 10); None where the figure is not an estimate."""
@@ -78,19 +88,30 @@ RATIOS = (
 
 
 def _sum(member: Floats, block: BlockMeasure) -> UnitMeasured:
-    draws = None if block.draws is None else member @ block.draws
+    held = block.draws
+    draw = None if held is None else lambda: np.asarray(member @ held)
     return UnitMeasured(
-        block.measure, member @ block.values, block.unit, block.origin, block.label, draws
+        block.measure, member @ block.values, block.unit, block.origin, block.label, draw
     )
+
+
+def _carried(measured: UnitMeasured, change: Callable[[Floats], Floats]) -> Draw | None:
+    """The draws of another measure, changed; None where it has none."""
+
+    def draw() -> Floats:
+        assert measured.draws is not None  # it has a way to draw
+        return change(measured.draws)
+
+    return None if measured.draw is None else draw
 
 
 def _quotient(ratio: Ratio, over: UnitMeasured, under: UnitMeasured) -> UnitMeasured:
     below = np.maximum(under.values, 1e-9)
-    draws = None if over.draws is None else ratio.scale * over.draws / below[:, None]
+    draw = _carried(over, lambda draws: ratio.scale * draws / below[:, None])
     label = Label.DERIVED if over.label is Label.PUBLISHED else over.label
     unit = UNIT_MEASURES[ratio.measure].unit
     values = ratio.scale * over.values / below
-    return UnitMeasured(ratio.measure, values, unit, over.origin, label, draws)
+    return UnitMeasured(ratio.measure, values, unit, over.origin, label, draw)
 
 
 def _derived(
@@ -155,10 +176,10 @@ def _swing(ground: Ground, looked_after: UnitMeasured) -> UnitMeasured | None:
     if ground.volatility is None:
         return None
     law = ground.volatility
-    draws = None if looked_after.draws is None else 100 * law.of(looked_after.draws)
+    draw = _carried(looked_after, lambda draws: 100 * law.of(draws))
     unit, origin = UNIT_MEASURES["volatility"].unit, Origin(law.source, "")
     label = looked_after.label if looked_after.label in SCORE_NOTHING else Label.ESTIMATE
-    return UnitMeasured("volatility", 100 * law.of(looked_after.values), unit, origin, label, draws)
+    return UnitMeasured("volatility", 100 * law.of(looked_after.values), unit, origin, label, draw)
 
 
 def measure_units(ground: Ground, masks: Masks) -> dict[str, UnitMeasured]:
