@@ -76,8 +76,11 @@ def dominators(values: Floats, row: Floats) -> Ints:
 
 
 def better_everywhere(values: Floats, row: Floats) -> Ints:
-    """Positions of the rows that are better than a given row in every column, ascending."""
-    return np.flatnonzero((values > row).all(axis=1))
+    """Positions of the rows that are better than a given row in every column, ascending.
+
+    In a table without columns no row is better than another.
+    """
+    return np.flatnonzero((values > row).all(axis=1) & bool(row.size))
 
 
 def surpassed(values: Floats, others: Floats) -> Flags:

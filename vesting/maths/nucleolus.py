@@ -9,6 +9,7 @@ rounding.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -17,7 +18,7 @@ from vesting.maths.arrays import Flags, Floats
 from vesting.maths.games import membership, player_count, rounding_of, standing_alone
 
 #: The solver's finest tolerances.
-EXACT = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+EXACT: Any = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 #: A dual value above this marks a group whose excess cannot be lowered further.
 BINDING = 1e-7
 #: Two amounts of the scaled game closer than this are equal.

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
 
 from vesting.errors import InputError
+from vesting.maths.aggregate import How
+from vesting.options.appraisal.front import beaten
 from vesting.options.appraisal.moves import match, one_block_away
 from vesting.options.appraisal.near_optimal import near_optimal
+from vesting.options.appraisal.scored import Scored
 from vesting.options.appraisal.shared import Shared, in_common
 from vesting.options.appraisal.side_by_side import side_by_side
 from vesting.options.appraisal.weights import Weights, weighted_score
 
-from .bed import BLOCKS, DAY, small_case
+from .bed import BLOCKS, DAY, FIXED, small_case
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +137,23 @@ def test_near_optimal_without_weights(case):
         expected += (np.flatnonzero(~beaten) + rows.start).tolist()
     assert made.options.tolist() == expected
     assert len(expected) < len(scored)
-    assert "not beaten by more than 0.1 on every criterion at once" in made.sentence()
+    assert "not beaten by more than 0.1 on every criterion that tells them apart" in made.sentence()
+
+
+def test_what_is_the_same_for_all_tells_nothing_apart():
+    ground, scored = small_case(seed=2)
+    count = replace(FIXED.criteria[0], id="each", aggregate=How.MEAN)
+    fixed = replace(FIXED, criteria=(*FIXED.criteria, count))
+    scores = np.column_stack([scored.scores, ground.total / scored.listing.councils()])
+    more = Scored.of(fixed, scored.listing, scores)
+    for tolerance in (0.0, 0.1):
+        plain = near_optimal(scored, ground, tolerance).options
+        assert np.array_equal(near_optimal(more, ground, tolerance).options, plain)
+    found = beaten(more, 40)
+    assert np.array_equal(found.everywhere, beaten(scored, 40).everywhere)
+    same = Scored.of(fixed, scored.listing, np.ones_like(scores))
+    assert beaten(same, 40).everywhere.size == 0
+    assert near_optimal(same, ground, 0.1).options.size == len(same)
 
 
 @pytest.mark.parametrize("tolerance", [-0.1, 1.0])

@@ -11,8 +11,6 @@ from vesting.options.appraisal.scored import Scored
 
 #: Correlation at and above which two criteria are taken to say the same thing; a stated convention.
 SAME = 0.95
-#: Spread below this part of a column's size is rounding.
-NOISE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +99,13 @@ def correlate(scored: Scored, threshold: float = SAME) -> Correlations:
     turned = scored.oriented
     plain, ranked = np.empty(turned.shape), np.empty(turned.shape)
     for rows in scored.listing.slices():
-        part = _without_noise(turned[rows])
+        part = np.where(scored.varying(rows), turned[rows], 0.0)
         plain[rows] = part - part.mean(axis=0)
         for column in range(part.shape[1]):
             ranks = mean_ranks(part[:, column])
             ranked[rows, column] = (ranks - ranks.mean()) / max(len(ranks), 1)
     ids = scored.criteria.ids
     return Correlations(ids, _matrix(plain), _matrix(ranked), threshold)
-
-
-def _without_noise(part: Floats) -> Floats:
-    """A column that varies by rounding alone does not vary."""
-    flat = np.ptp(part, axis=0) <= NOISE * np.abs(part).max(axis=0)
-    return np.where(flat, 0.0, part)
 
 
 def mean_ranks(column: Floats) -> Floats:

@@ -35,7 +35,8 @@ class Beaten:
 
     Attributes:
         by: Positions of options at least as good on every criterion and better on one.
-        everywhere: Positions of options that are better on every criterion.
+        everywhere: Positions of options that are better on every criterion on which options with
+            as many councils differ.
         among: Number of options with as many councils.
         proposed_by: How many of ``by`` were ever proposed.
         proposed_everywhere: How many of ``everywhere`` were ever proposed.
@@ -55,7 +56,7 @@ class Beaten:
         return (
             f"{self.by.size:,} of {self.among:,} options with as many councils {verb} at least as "
             f"good on every criterion and better on one; {self.everywhere.size:,} better on every "
-            f"criterion. Ever proposed: {self.proposed_by:,}."
+            f"criterion on which they differ. Ever proposed: {self.proposed_by:,}."
         )
 
 
@@ -68,7 +69,8 @@ def beaten(scored: Scored, option: int) -> Beaten:
     peers = scored.listing.peers(option)
     table, row = scored.oriented[peers], scored.oriented[option]
     by = dominators(table, row) + peers.start
-    everywhere = better_everywhere(table, row) + peers.start
+    differ = scored.varying(peers)
+    everywhere = better_everywhere(table[:, differ], row[differ]) + peers.start
     return Beaten(
         by=by,
         everywhere=everywhere,

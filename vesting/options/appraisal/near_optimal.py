@@ -47,7 +47,8 @@ def near_optimal(
     """Options within a tolerance of the best.
 
     With weights: those whose weighted score is at most ``tolerance`` below the best. Without: those
-    that no option with as many councils beats by more than ``tolerance`` on every criterion at once.
+    that no option with as many councils beats by more than ``tolerance`` at once on every criterion on
+    which options with as many councils differ.
 
     Args:
         scored: The options.
@@ -69,7 +70,7 @@ def near_optimal(
         rule = f"within {tolerance:g} of the best weighted score"
     else:
         options = _unsurpassed(scored, tolerance)
-        rule = f"not beaten by more than {tolerance:g} on every criterion at once"
+        rule = f"not beaten by more than {tolerance:g} on every criterion that tells them apart"
     shared = in_common(ground, scored.listing, [int(option) for option in options])
     return NearOptimal(options, tolerance, len(scored), rule, shared)
 
@@ -78,6 +79,6 @@ def _unsurpassed(scored: Scored, tolerance: float) -> Ints:
     values, on_front = scored.values, front(scored)
     found = np.zeros(len(scored), dtype=np.bool_)
     for rows in scored.listing.slices():
-        part = values[rows]
+        part = values[rows][:, scored.varying(rows)]
         found[rows] = ~surpassed(part, part[on_front[rows]] - tolerance)
     return np.flatnonzero(found)

@@ -52,6 +52,8 @@ class Evidence:
 
 
 NOTHING_UNCERTAIN = Evidence({})
+#: Spread below this part of a column's size is rounding.
+NOISE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,15 @@ class Scored:
         flags = np.zeros(len(self), dtype=np.bool_)
         flags[list(self.proposed)] = True
         return flags
+
+    def varying(self, rows: slice) -> Flags:
+        """Criteria on which some options of a stretch differ by more than rounding, ``(criteria,)``.
+
+        With one number of councils some criteria are the same for all, such as residents for each
+        council: no option can be better on them.
+        """
+        part = self.oriented[rows]
+        return np.asarray(np.ptp(part, axis=0) > NOISE * np.abs(part).max(axis=0))
 
     def find(self, name: str) -> int:
         """Position of an option by its stable identity.
