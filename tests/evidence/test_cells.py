@@ -279,6 +279,18 @@ def test_a_damaged_parquet_file_is_refused():
     assert met.value.code == "EVI-E06"
 
 
+def test_a_parquet_file_whose_rows_are_damaged_is_refused():
+    out = io.BytesIO()
+    pl.DataFrame({"a": list(range(5000))}).write_parquet(out)
+    content = bytearray(out.getvalue())
+    content[4:-400] = bytes(len(content) - 404)
+    (sheet,) = Specimen.of("x.parquet", bytes(content)).sheets
+    assert sheet.head == (("a",),)
+    with pytest.raises(InputError) as met:
+        sheet.body(0)
+    assert met.value.code == "EVI-E06"
+
+
 def test_records_in_json_are_a_table():
     content = b'[{"a": "x", "b": 1}, {"a": null, "b": [2]}]'
     read = Specimen.of("x.json", content).sheets[0].body(0)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import polars as pl
 
-from vesting.errors import Problem
+from vesting.errors import Problem, VestingError
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import guess_encoding
 from vesting.evidence.headings import Heading, match, plain, unique
@@ -28,6 +28,8 @@ HEAD = 20
 _SAMPLE = 65_536
 _OPENDOCUMENT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 PARQUET_MAGIC = b"PAR1"
+_PARQUET_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+"""What polars raises for a damaged file; some damage it meets with a panic."""
 
 
 class Sheet(Protocol):
@@ -54,6 +56,7 @@ class ParquetSheet:
 
     content: bytes = field(repr=False)
     columns: tuple[str, ...]
+    file: str
     name: str = ""
 
     @property
@@ -64,7 +67,10 @@ class ParquetSheet:
     def body(self, heading_row: int) -> Rows:
         """All rows; numbers are written as text, whole numbers without a point."""
         assert heading_row == 0
-        frame = pl.read_parquet(self.content)
+        try:
+            frame = pl.read_parquet(self.content)
+        except _PARQUET_FAULTS as fault:
+            raise _broken(self.file) from fault
         whole = [c for c, kind in frame.schema.items() if kind.is_float() and _is_whole(frame[c])]
         frame = frame.with_columns(pl.col(whole).cast(pl.Int64)).cast(pl.String)
         frame = frame.rename(dict(zip(frame.columns, unique(frame.columns), strict=True)))
@@ -118,13 +124,15 @@ def sheets_of(specimen: Specimen) -> tuple[Sheet, ...]:
 def _parquet(specimen: Specimen) -> ParquetSheet:
     try:
         columns = tuple(pl.read_parquet_schema(specimen.content))
-    except (pl.exceptions.PolarsError, OSError) as fault:
-        raise PARQUET_BROKEN(
-            f"{specimen.name} is damaged or cut off",
-            where=specimen.name,
-            mend="Download the file again.",
-        ) from fault
-    return ParquetSheet(specimen.content, columns)
+    except _PARQUET_FAULTS as fault:
+        raise _broken(specimen.name) from fault
+    return ParquetSheet(specimen.content, columns, specimen.name)
+
+
+def _broken(file: str) -> VestingError:
+    return PARQUET_BROKEN(
+        f"{file} is damaged or cut off", where=file, mend="Download the file again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
