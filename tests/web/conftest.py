@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+
 def pytest_collection_modifyitems(items):
     """One worker makes Loamshire, not each."""
     for item in items:

@@ -138,7 +138,5 @@ def test_a_port_in_use_is_said(here_again):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(InputError) as met:
-            serve(
-                here_again.path, port=taken.getsockname()[1], browser=False, say=lambda _: None
-            )
+            serve(here_again.path, port=taken.getsockname()[1], browser=False, say=lambda _: None)
     assert met.value.code == "WEB-E07"

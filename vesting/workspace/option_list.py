@@ -74,10 +74,10 @@ def page_of(board: Board, asked: Asked, columns: Sequence[str]) -> Page:
     pages = max(1, -(-len(rows) // PER_PAGE))
     page = min(max(1, asked.page), pages)
     shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
-    values = shown.select(columns).rows()
+    values = shown.select("row", *columns).rows()
     lines = tuple(
         Line(option, _placed(board, option, columns, figures))
-        for option, figures in zip(board.of_rows(shown), values, strict=True)
+        for option, (_, *figures) in zip(board.of_rows(shown), values, strict=True)
     )
     return Page(lines, len(rows), page, pages)
 

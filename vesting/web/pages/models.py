@@ -66,5 +66,6 @@ def _on_footprint(told: dict[str, str], board: Board | None) -> dict[str, Any]:
     if board is None or not told.get("option") or told.get("model") not in list(Model):
         return {}
     option = board.option(told["option"], figures=True)
-    compared = lay_model(option, Model(told["model"]), told.get("service") or ALL)
-    return {"option": option, "compared": comparison_rows(compared)}
+    service = told.get("service") or ALL
+    compared = lay_model(option, Model(told["model"]), service)
+    return {"option": option, "compared": comparison_rows(compared), "service": service}
