@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
+from vesting.evidence.ages import OLDEST
+from vesting.evidence.choosing import pick
+from vesting.evidence.figures import Figures
 from vesting.evidence.numbers import asked_codes, by_code, other_codes
-from vesting.evidence.precedence import Candidate
+from vesting.evidence.precedence import Candidate, Precedence
 from vesting.evidence.snapshot import Deferred, Holding
 
 
@@ -49,32 +52,73 @@ class PeopleIndex:
             for key, part in self.parts.items()
         }
 
-    def candidates(
-        self, codes: Sequence[str], age_from: int, age_to: int, year: int | None, basis: str | None
-    ) -> list[Candidate]:
+    def candidates(self, asked: Asked) -> list[Candidate]:
         """Years of this edition that have the age range exactly and at least one of the places."""
         return [
-            Candidate(self.holding, y, b, covers)
-            for (y, b), places in self.places.items()
-            if year in (None, y)
-            and basis in (None, b)
-            and bands_within(self.bands[y, b], age_from, age_to)
-            and (covers := sum(1 for c in codes if _among(c, places)))
+            Candidate(self.holding, year, basis, covers)
+            for (year, basis), places in self.places.items()
+            if asked.year in (None, year)
+            and asked.basis in (None, basis)
+            and bands_within(self.bands[year, basis], asked.age_from, asked.age_to)
+            and (covers := sum(1 for c in asked.codes if _among(c, places)))
         ]
 
-    def people(
-        self, codes: Sequence[str], age_from: int, age_to: int, year: int, basis: str
-    ) -> dict[str, float]:
+    def people(self, asked: Asked, year: int, basis: str) -> dict[str, float]:
         """Residents by place."""
-        used = bands_within(self.bands[year, basis], age_from, age_to)
+        used = bands_within(self.bands[year, basis], asked.age_from, asked.age_to)
         bands = pl.DataFrame(used, schema=["age_from", "age_to"], orient="row")
-        wanted = list(asked_codes(codes))
+        wanted = list(asked_codes(asked.codes))
         rows = self.parts[year, basis].filter(pl.col("place_code").is_in(wanted))
         rows = rows.join(
             bands.with_columns(pl.all().cast(pl.Int32)), on=["age_from", "age_to"], how="semi"
         )
         totals = dict(rows.group_by("place_code").agg(pl.col("persons").sum()).iter_rows())
-        return by_code(codes, totals)
+        return by_code(asked.codes, totals)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about residents.
+
+    Attributes:
+        codes: Places.
+        age_from: Youngest age.
+        age_to: Oldest age, inclusive.
+        year: Only this year, where given.
+        basis: Only this kind of figure, where given.
+    """
+
+    codes: tuple[str, ...]
+    age_from: int
+    age_to: int
+    year: int | None = None
+    basis: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What is asked for, in words."""
+        if (self.age_from, self.age_to) == (0, OLDEST):
+            return "residents"
+        return f"residents aged {self.age_from} " + (
+            f"to {self.age_to}" if self.age_to < OLDEST else "and over"
+        )
+
+
+def find_people(
+    indexes: Iterable[PeopleIndex], asked: Asked, rule: Precedence, pin: str | None
+) -> Figures:
+    """Residents by place, all from the one edition that the rule prefers."""
+    by_holding = {id(i.holding): i for i in indexes if i.reaches(asked.codes)}
+    candidates = [c for index in by_holding.values() for c in index.candidates(asked)]
+    picked = pick(rule, candidates, pin)
+    if picked is None:
+        why = f"no edition held here has {asked.words} of these places"
+        return Figures(asked.words, {}, dict.fromkeys(asked.codes, why), "people")
+    best, choice = picked.candidate, picked.choice
+    values = by_holding[id(best.holding)].people(asked, best.year, best.basis)
+    lacks = f"{choice.edition.edition} does not have it"
+    missing = {code: lacks for code in asked.codes if code not in values}
+    return Figures(asked.words, values, missing, "people", best.year, str(best.year), choice)
 
 
 def _among(code: str, places: frozenset[str]) -> bool:

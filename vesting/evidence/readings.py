@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
-from vesting.evidence.numbers import asked_codes, other_codes
-from vesting.evidence.precedence import Candidate
+from vesting.evidence.choosing import pick
+from vesting.evidence.figures import Figures
+from vesting.evidence.measures import unit_of
+from vesting.evidence.numbers import asked_codes, by_code, other_codes
+from vesting.evidence.precedence import Candidate, Precedence, is_pinned
 from vesting.evidence.snapshot import Holding
 from vesting.evidence.symbols import meaning
 
@@ -26,6 +29,12 @@ def withheld(why: str) -> bool:
     return why == PUBLISHED_EMPTY or why.startswith(PUBLISHED_AS.split("{", maxsplit=1)[0])
 
 
+Resolve = Callable[[pl.DataFrame], pl.DataFrame]
+"""Puts official codes in place of DfE numbers."""
+
+NOT_HELD = "no file held here has it"
+
+
 def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
@@ -37,7 +46,7 @@ class MeasureIndex:
     holding: Holding
     measure: str
     breakdown: str | None = None
-    resolve: Callable[[pl.DataFrame], pl.DataFrame] = _as_it_is
+    resolve: Resolve = _as_it_is
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -47,18 +56,16 @@ class MeasureIndex:
             rows.filter(pl.col("breakdown").fill_null("") == (self.breakdown or ""))
         )
 
-    def candidates(
-        self, codes: Sequence[str] | None, period: str | None, year: int | None
-    ) -> list[Candidate]:
+    def candidates(self, sought: Sought) -> list[Candidate]:
         """Years that hold rows, with the number of places that have a figure."""
         rows = self.rows
-        if period is not None:
-            rows = rows.filter(pl.col("period") == period)
-        if year is not None:
-            rows = rows.filter(pl.col("year") == year)
+        if sought.period is not None:
+            rows = rows.filter(pl.col("period") == sought.period)
+        if sought.year is not None:
+            rows = rows.filter(pl.col("year") == sought.year)
         figure = pl.col("value").is_not_null()
-        if codes is not None:
-            figure &= pl.col("place_code").is_in(list(asked_codes(codes)))
+        if sought.codes is not None:
+            figure &= pl.col("place_code").is_in(list(asked_codes(sought.codes)))
         counts = rows.group_by("year").agg(figure.sum()).iter_rows()
         return [Candidate(self.holding, int(y), "", int(n)) for y, n in counts]
 
@@ -66,6 +73,86 @@ class MeasureIndex:
         """Rows of one year."""
         rows = self.rows.filter(pl.col("year") == year)
         return rows if period is None else rows.filter(pl.col("period") == period)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question about one measure at one time.
+
+    Attributes:
+        measure: Our name of the measure.
+        codes: Places; None for every place that the edition has.
+        period: Only this period, where given.
+        year: Only periods that end in this year, where given.
+        breakdown: Category within the measure; None for the whole.
+    """
+
+    measure: str
+    codes: tuple[str, ...] | None
+    period: str | None = None
+    year: int | None = None
+    breakdown: str | None = None
+
+
+def find_figures(
+    held: Iterable[Holding], sought: Sought, rule: Precedence, pin: str | None, resolve: Resolve
+) -> Figures:
+    """Figures by place at the latest time that has any, all from the edition that the rule prefers."""
+    indexes = [MeasureIndex(h, sought.measure, sought.breakdown, resolve) for h in held]
+    candidates = [c for i in indexes for c in i.candidates(sought)]
+    picked = pick(rule, _latest(candidates, pin), pin)
+    unit = unit_of(sought.measure)
+    if picked is None:
+        return Figures(sought.measure, {}, dict.fromkeys(sought.codes or (), NOT_HELD), unit)
+    best = picked.candidate
+    rows = next(i for i in indexes if i.holding is best.holding).at(best.year, sought.period)
+    filled = rows.filter(pl.col("value").is_not_null())
+    values = dict(filled.select("place_code", "value").iter_rows())
+    values = values if sought.codes is None else by_code(sought.codes, values)
+    return Figures(
+        sought.measure,
+        values,
+        {c: explain_missing(c, rows) for c in sought.codes or () if c not in values},
+        str(rows["unit"].fill_null(unit)[0]),
+        best.year,
+        str(rows["period"][0]),
+        picked.choice,
+    )
+
+
+def _latest(candidates: Sequence[Candidate], pin: str | None) -> list[Candidate]:
+    """Those of the latest year in which any place has a figure; a pinned edition decides first."""
+    pool = [c for c in candidates if is_pinned(c.holding, pin)] or list(candidates)
+    years = [c.year for c in pool if c.covers] or [c.year for c in pool]
+    return [c for c in pool if c.year == max(years)]
+
+
+def find_series(
+    ranked: Iterable[Holding],
+    measure: str,
+    codes: Iterable[str] | None,
+    breakdown: str | None,
+    resolve: Resolve,
+) -> pl.DataFrame | None:
+    """For every place and year the figure of the first edition that has one; None without editions."""
+    pieces = [
+        MeasureIndex(h, measure, breakdown, resolve).rows.with_columns(
+            pl.lit(place).alias("rank"),
+            pl.lit(h.edition).alias("edition"),
+            pl.lit(h.file).alias("file"),
+        )
+        for place, h in enumerate(ranked)
+    ]
+    if not pieces:
+        return None
+    rows = pl.concat(pieces)
+    if codes is not None:
+        asked = asked_codes(codes)
+        rows = rows.filter(pl.col("place_code").is_in(list(asked)))
+        rows = rows.with_columns(pl.col("place_code").replace(asked))
+    rows = rows.sort("place_code", "year", pl.col("value").is_null(), "rank")
+    first = rows.unique(["place_code", "year"], keep="first", maintain_order=True)
+    return first.drop("rank", "measure", "breakdown")
 
 
 def explain_missing(code: str, rows: pl.DataFrame) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
 from vesting.evidence.ages import OLDEST
+from vesting.evidence.choosing import code_year, pick
 from vesting.evidence.figures import Choice, Edition, Figures
-from vesting.evidence.measures import unit_of
-from vesting.evidence.numbers import UNRESOLVED, asked_codes, by_code
-from vesting.evidence.people import PeopleIndex
+from vesting.evidence.numbers import UNRESOLVED, asked_codes
+from vesting.evidence.people import Asked, PeopleIndex, find_people
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
-from vesting.evidence.readings import MeasureIndex, explain_missing
+from vesting.evidence.readings import Sought, find_figures, find_series
 from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.tables import BY_NAME
-
-NOT_HELD = "no file held here has it"
 
 
 @dataclass(frozen=True)
@@ -88,12 +86,11 @@ class Shelf:
 
     def editions(self, table: str, measure: str | None = None) -> tuple[Edition, ...]:
         """Editions held of a table (that have a measure), the preferred one first."""
-        held = self.of(table, measure)
-        if measure is not None:
-            held = tuple(h for h in held if h.frame["measure"].eq(measure).any())
-        pin = self.pin_of(table, measure or "")
-        ranked = sorted(held, key=lambda h: self.rule.rank(Candidate(h), pin))
-        return tuple(Edition.of(h) for h in ranked)
+        return tuple(
+            Edition.of(h)
+            for h in self._ranked(table, measure)
+            if measure is None or h.frame["measure"].eq(measure).any()
+        )
 
     @cached_property
     def numbers(self) -> dict[str, str]:
@@ -141,27 +138,9 @@ class Shelf:
         Returns:
             Figures by place; a place that the chosen edition lacks is named in ``missing``.
         """
-        wanted = tuple(dict.fromkeys(codes))
-        ages = f"residents aged {age_from} to {age_to}" if age_to < OLDEST else "residents"
-        pin = self.pin_of("population", edition=edition)
-        candidates = [
-            candidate
-            for index in self._people
-            if index.reaches(wanted) and (edition is None or is_pinned(index.holding, edition))
-            for candidate in index.candidates(wanted, age_from, age_to, year, basis)
-        ]
-        met = self.rule.best(candidates, pin)
-        if met is None:
-            why = f"no edition held here has {ages} of these places"
-            return Figures(ages, {}, dict.fromkeys(wanted, why), "people")
-        best, _ = met
-        index = next(i for i in self._people if i.holding is best.holding)
-        values = index.people(wanted, age_from, age_to, best.year, best.basis)
-        choice = self._choice(candidates, pin)
-        missing = {
-            c: f"{choice.edition.edition} does not have it" for c in wanted if c not in values
-        }
-        return Figures(ages, values, missing, "people", best.year, str(best.year), choice)
+        asked = Asked(tuple(dict.fromkeys(codes)), age_from, age_to, year, basis)
+        held = [i for i in self._people if edition is None or is_pinned(i.holding, edition)]
+        return find_people(held, asked, self.rule, self.pin_of("population", edition=edition))
 
     @cached_property
     def _people(self) -> tuple[PeopleIndex, ...]:
@@ -192,35 +171,12 @@ class Shelf:
             Figures by place; for a place without a figure, ``missing`` says what was published.
         """
         wanted = None if codes is None else tuple(dict.fromkeys(codes))
-        pin = self.pin_of("observations", measure, edition)
-        indexes = [
-            MeasureIndex(h, measure, breakdown, self.resolved)
-            for h in self.of("observations", measure)
-            if edition is None or is_pinned(h, edition)
+        held = [
+            h for h in self.of("observations", measure) if edition is None or is_pinned(h, edition)
         ]
-        candidates = _latest(
-            [c for index in indexes for c in index.candidates(wanted, period, year)], pin
-        )
-        met = self.rule.best(candidates, pin)
-        if met is None:
-            return Figures(measure, {}, dict.fromkeys(wanted or (), NOT_HELD), unit_of(measure))
-        best, _ = met
-        rows = next(i for i in indexes if i.holding is best.holding).at(best.year, period)
-        values = dict(
-            rows.filter(pl.col("value").is_not_null()).select("place_code", "value").iter_rows()
-        )
-        if wanted is not None:
-            values = by_code(wanted, values)
-        choice = self._choice(candidates, pin)
-        return Figures(
-            measure,
-            values,
-            {c: explain_missing(c, rows) for c in wanted or () if c not in values},
-            str(rows["unit"].fill_null(unit_of(measure))[0]),
-            best.year,
-            str(rows["period"][0]),
-            choice,
-        )
+        sought = Sought(measure, wanted, period, year, breakdown)
+        pin = self.pin_of("observations", measure, edition)
+        return find_figures(held, sought, self.rule, pin, self.resolved)
 
     def series(
         self, measure: str, codes: Iterable[str] | None = None, *, breakdown: str | None = None
@@ -231,28 +187,16 @@ class Shelf:
             Columns ``place_code, place_name, level, dfe_number, period, year, value, symbol, unit,
             edition, file``, sorted by place and year.
         """
-        held = self.of("observations", measure)
-        pin = self.pin_of("observations", measure)
-        ranked = sorted(held, key=lambda h: self.rule.rank(Candidate(h), pin))
-        pieces = [
-            MeasureIndex(h, measure, breakdown, self.resolved).rows.with_columns(
-                pl.lit(place).alias("rank"),
-                pl.lit(h.edition).alias("edition"),
-                pl.lit(h.file).alias("file"),
-            )
-            for place, h in enumerate(ranked)
-        ]
-        if not pieces:
+        ranked = self._ranked("observations", measure)
+        series = find_series(ranked, measure, codes, breakdown, self.resolved)
+        if series is None:
             return self.frame("observations", measure=measure).drop("measure", "breakdown", "title")
-        rows = pl.concat(pieces)
-        if codes is not None:
-            asked = asked_codes(codes)
-            rows = rows.filter(pl.col("place_code").is_in(list(asked)))
-            rows = rows.with_columns(pl.col("place_code").replace(asked))
-        first = rows.sort("place_code", "year", pl.col("value").is_null(), "rank")
-        return first.unique(["place_code", "year"], keep="first", maintain_order=True).drop(
-            "rank", "measure", "breakdown"
-        )
+        return series
+
+    def _ranked(self, table: str, measure: str | None = None) -> list[Holding]:
+        """Holdings of a table in the order of the rule."""
+        pin = self.pin_of(table, measure or "")
+        return sorted(self.of(table, measure), key=lambda h: self.rule.rank(Candidate(h), pin))
 
     def choose(
         self,
@@ -277,16 +221,9 @@ class Shelf:
         if table == "population" and codes is not None:
             return self.population(codes, year=year, edition=edition).choice
         wanted = None if codes is None else set(codes)
-        candidates = [Candidate(h, _year(h), covers=_covers(h, wanted)) for h in self.of(table)]
-        return self._choice(candidates, self.pin_of(table, edition=edition)) if candidates else None
-
-    def _choice(self, candidates: Sequence[Candidate], pin: str | None) -> Choice:
-        ranked = sorted(candidates, key=lambda c: self.rule.rank(c, pin))
-        met = self.rule.best(candidates, pin)
-        assert met is not None
-        others = dict.fromkeys(Edition.of(c.holding) for c in ranked[1:])
-        first = Edition.of(met[0].holding)
-        return Choice(first, met[1], met[0].year, tuple(o for o in others if o != first))
+        candidates = [Candidate(h, code_year(h), covers=_covers(h, wanted)) for h in self.of(table)]
+        picked = pick(self.rule, candidates, self.pin_of(table, edition=edition))
+        return picked.choice if picked else None
 
     def boundaries(
         self,
@@ -304,15 +241,11 @@ class Shelf:
             year: Only outlines that existed in this year, where the file says.
             edition: Pinned edition.
         """
-        wanted = None if codes is None else set(codes)
         keep = pl.col("level") == level
-        if wanted is not None:
-            keep &= pl.col("place_code").is_in(list(wanted))
         if year is not None:
-            keep &= (pl.col("start").fill_null(year) <= year) & (
-                pl.col("end").fill_null(year) >= year
-            )
-        return self._one("boundaries", keep, edition, asked=wanted is not None)
+            begun = pl.col("start").fill_null(year) <= year
+            keep &= begun & (pl.col("end").fill_null(year) >= year)
+        return self._one("boundaries", keep, codes, edition)
 
     def lookup(
         self,
@@ -331,25 +264,33 @@ class Shelf:
             edition: Pinned edition.
         """
         keep = (pl.col("level") == level) & (pl.col("parent_level") == parent_level)
-        if codes is not None:
-            keep &= pl.col("place_code").is_in(list(codes))
-        return self._one("lookup", keep, edition, asked=codes is not None)
+        return self._one("lookup", keep, codes, edition)
 
     def _one(
-        self, table: str, keep: pl.Expr, edition: str | None, *, asked: bool
+        self, table: str, keep: pl.Expr, codes: Iterable[str] | None, edition: str | None
     ) -> tuple[pl.DataFrame, Choice | None]:
-        """Rows of the one edition of a table that the rule prefers for them."""
-        pin = self.pin_of(table, edition=edition)
-        pieces = {id(h): h.frame.filter(keep) for h in self.of(table)}
+        """Rows of the one edition of a table that the rule prefers for them.
+
+        A place that has changed its code stands under the code asked for.
+        """
+        asked = None if codes is None else asked_codes(codes)
+        if asked is not None:
+            keep &= pl.col("place_code").is_in(list(asked))
+        held = [h for h in self.of(table) if edition is None or is_pinned(h, edition)]
+        pieces = {id(h): h.frame.filter(keep) for h in held}
         candidates = [
-            Candidate(h, _year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0)
-            for h in self.of(table)
-            if not pieces[id(h)].is_empty() and (edition is None or is_pinned(h, edition))
+            Candidate(
+                h, code_year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0
+            )
+            for h in held
+            if not pieces[id(h)].is_empty()
         ]
-        met = self.rule.best(candidates, pin)
-        if met is None:
+        picked = pick(self.rule, candidates, self.pin_of(table, edition=edition))
+        if picked is None:
             return BY_NAME[table].empty(), None
-        return pieces[id(met[0].holding)], self._choice(candidates, pin)
+        rows = pieces[id(picked.candidate.holding)]
+        changed = {old: code for old, code in (asked or {}).items() if old != code}
+        return rows.with_columns(pl.col("place_code").replace(changed)), picked.choice
 
 
 def _may_have(holding: Holding, measure: str) -> bool:
@@ -360,21 +301,7 @@ def _rows(holding: Holding, measure: str | None) -> pl.DataFrame:
     return holding.frame if measure is None else holding.frame.filter(pl.col("measure") == measure)
 
 
-def _year(holding: Holding) -> int:
-    """Year of the codes of a holding, where its release says one."""
-    digits = holding.released[:4]
-    return int(digits) if digits.isdigit() else 0
-
-
 def _covers(holding: Holding, wanted: set[str] | None) -> int:
     if wanted is None or "place_code" not in holding.frame.columns:
         return 0
     return len(set(holding.frame["place_code"].unique()) & wanted)
-
-
-def _latest(candidates: list[Candidate], pin: str | None) -> list[Candidate]:
-    """Those of the latest year in which any place has a figure; a pinned edition decides first."""
-    pinned = [c for c in candidates if is_pinned(c.holding, pin)]
-    pool = pinned or candidates
-    latest = max((c.year for c in pool if c.covers), default=max((c.year for c in pool), default=0))
-    return [c for c in pool if c.year == latest]
