@@ -17,7 +17,7 @@ from vesting.options.appraisal.families import families
 from vesting.options.appraisal.leave_out import leave_one_out
 from vesting.options.appraisal.listing import score_options
 from vesting.options.appraisal.moves import match
-from vesting.options.appraisal.priorities import explore
+from vesting.options.appraisal.priorities import explore, twin_effect
 from vesting.options.appraisal.scored import Evidence, Scored
 from vesting.options.appraisal.uncertain import unit_draws
 from vesting.options.appraisal.weights import (
@@ -274,6 +274,40 @@ def test_shares_are_stable_when_a_criterion_is_entered_twice(case):
     assert np.array_equal(once.best[:, 0], grouped.best[:, 0])  # to the draw
     changed = (once.best[:, 0] != flat.best[:, 0]).mean()
     assert changed > 0.05  # without grouping, size would count twice
+
+
+def test_what_counting_twins_one_by_one_would_do(case):
+    twice = doubled(case[1])
+    twins = correlate(twice).twins()
+    stated = Stated(draws=2000, seed=4)
+    effect = twin_effect(explore(twice, stated, twins=twins), twins)
+    flat = explore(twice, stated)
+    grouped = explore(twice, stated, twins=twins)
+    assert effect.other_leader == (flat.best[:, 0] != grouped.best[:, 0]).mean()
+    assert effect.twins == (("small", "again"),)
+    assert "change the leader in" in effect.sentence()
+
+
+def test_shares_of_two_criteria_in_closed_form(case):
+    _, scored = case
+    two = CriteriaSet(FIXED.criteria[:2]).fix(DAY, "Board")
+    narrowed = Scored.of(two, scored.listing, scored.scores[:, :2])
+    found = explore(narrowed, Stated(draws=20_000, seed=8))
+    # With two criteria the leader at weight w of the first is the upper envelope of straight lines.
+    fine = (np.arange(200_000) + 0.5) / 200_000
+    front_values, where = np.unique(narrowed.values, axis=0, return_index=True)
+    lead = np.concatenate(
+        [
+            (np.outer(part, front_values[:, 0]) + np.outer(1 - part, front_values[:, 1])).argmax(
+                axis=1
+            )
+            for part in np.split(fine, 100)
+        ]
+    )
+    shares = np.bincount(lead, minlength=len(where)) / fine.size
+    for leader in found.leaders():
+        place = np.flatnonzero((front_values == narrowed.values[leader.option]).all(axis=1))[0]
+        assert leader.first == pytest.approx(shares[place], abs=2 * leader.first_half_width + 1e-3)
 
 
 def test_a_tree_keeps_twins_where_the_first_stands():

@@ -10,6 +10,7 @@ import pytest
 from vesting.errors import InputError, RuleBroken
 from vesting.maths.draws import group_draws
 from vesting.options.appraisal.criteria import CriteriaSet
+from vesting.options.appraisal.front import beaten_in_draws
 from vesting.options.appraisal.scored import Evidence
 from vesting.options.appraisal.standing import (
     Alternative,
@@ -149,6 +150,38 @@ def test_councils_draws_are_sums_of_their_blocks(case):
     assert np.array_equal(made[17], blocks[ground.members[17]].sum(axis=0))
     with pytest.raises(InputError, match="draws for 3 blocks"):
         unit_draws(ground.members, blocks[:3])
+
+
+def test_how_often_an_option_is_beaten(case, evidence):
+    ground, scored = case
+    rng = np.random.default_rng(8)
+    far = unit_draws(ground.members, rng.gamma(4, 1.5, (9, 400)))
+    weights = (ground.members @ ground.people).astype(float)
+    both = Evidence({**evidence.draws, "far": far}, {"far": weights})
+    made = {name: all_draws(scored, both, name) for name in both.draws}
+    shares = []
+    for option in (0, 30, 200, 300):
+        peers = scored.listing.peers(option)
+        table = np.stack(
+            [
+                made["small"][peers],
+                np.repeat(scored.oriented[peers, 1:2], 400, axis=1),
+                -made["far"][peers],
+            ]
+        )
+        row = table[:, [option - peers.start]]
+        beats = (table >= row).all(axis=0) & (table > row).any(axis=0)
+        found = beaten_in_draws(scored, both, option)
+        assert found.share == beats.any(axis=0).mean()
+        assert found.draws == 400
+        shares.append(found.share)
+    assert any(0 < share < 1 for share in shares)
+
+
+def test_nothing_to_draw(case):
+    with pytest.raises(InputError, match="Nothing is uncertain") as caught:
+        beaten_in_draws(case[1], Evidence({}), 0)
+    assert caught.value.code == "APP-E14"
 
 
 # Complete or not

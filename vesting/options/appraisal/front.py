@@ -8,8 +8,12 @@ import numpy as np
 
 from vesting.findings import implements
 from vesting.maths.arrays import Flags, Floats, Ints
+from vesting.maths.beaten_draws import draws_beaten
 from vesting.maths.dominance import better_everywhere, dominators, non_dominated
-from vesting.options.appraisal.scored import Scored
+from vesting.maths.intervals import half_width
+from vesting.options.appraisal.criteria import Better
+from vesting.options.appraisal.problems import BAD_SHAPE
+from vesting.options.appraisal.scored import Evidence, Scored
 
 
 def front(scored: Scored) -> Flags:
@@ -78,6 +82,53 @@ def beaten(scored: Scored, option: int) -> Beaten:
         proposed_by=int(np.count_nonzero(scored.is_proposed[by])),
         proposed_everywhere=int(np.count_nonzero(scored.is_proposed[everywhere])),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BeatenInDraws:
+    """How often an option is beaten when measures are uncertain.
+
+    Attributes:
+        share: Share of the draws in which some option with as many councils beats it.
+        half_width: Half-width of that share, 95 %.
+        draws: Number of draws.
+    """
+
+    share: float
+    half_width: float
+    draws: int
+
+
+def beaten_in_draws(scored: Scored, evidence: Evidence, option: int) -> BeatenInDraws:
+    """How often some option with as many councils beats one option, over the evidence draws.
+
+    Being beaten on middle figures alone is fragile: in another state of the world another option, or
+    none, may beat it.
+
+    Args:
+        scored: The options.
+        evidence: Draws of at least one criterion.
+        option: Position.
+
+    Raises:
+        InputError: When the option is not in the list, or nothing is uncertain.
+    """
+    if evidence.count == 0:
+        raise BAD_SHAPE("Nothing is uncertain here", mend="Ask which options beat it instead.")
+    part, peers = scored.listing.part_of(option), scored.listing.peers(option)
+    names = list(evidence.draws)
+    columns = [scored.criteria.position(name) for name in names]
+    chosen = [scored.criteria.criteria[column] for column in columns]
+    beaten_in = draws_beaten(
+        np.delete(scored.oriented[peers], columns, axis=1),
+        option - peers.start,
+        scored.listing.parts[part],
+        tuple(evidence.draws[name] for name in names),
+        tuple(evidence.recipe(criterion) for criterion in chosen),
+        tuple(1.0 if criterion.better is Better.MORE else -1.0 for criterion in chosen),
+    )
+    share = float(beaten_in.mean())
+    return BeatenInDraws(share, float(half_width(share, evidence.count)), evidence.count)
 
 
 @implements("FAC-9")

@@ -147,6 +147,41 @@ def explore(
     return Priorities(scored, table, weights, best, stated)
 
 
+@dataclass(frozen=True, slots=True)
+class TwinEffect:
+    """What it would do to count criteria that say the same one by one.
+
+    Attributes:
+        twins: Sets of criteria that say the same.
+        other_leader: Share of draws whose leader would be another one.
+        half_width: Half-width of that share, 95 %.
+    """
+
+    twins: tuple[tuple[str, ...], ...]
+    other_leader: float
+    half_width: float
+
+    def sentence(self) -> str:
+        """For the page that warns of them."""
+        return (
+            f"Counted one by one, they would change the leader in {100 * self.other_leader:.0f} % "
+            f"(± {100 * self.half_width:.0f}) of draws of weights."
+        )
+
+
+def twin_effect(priorities: Priorities, twins: Sequence[tuple[str, ...]]) -> TwinEffect:
+    """How often another option would lead if criteria that say the same had a weight each.
+
+    Args:
+        priorities: Draws in which each set of twins has one weight.
+        twins: The sets.
+    """
+    apart = draw_weights(priorities.scored.criteria, priorities.stated)
+    best, _ = best_rows(priorities.table, apart, 1)
+    share = float((best[:, 0] != priorities.best[:, 0]).mean())
+    return TwinEffect(tuple(twins), share, float(half_width(share, len(apart))))
+
+
 def value_table(scored: Scored, evidence: Evidence = NOTHING_UNCERTAIN) -> Table:
     """The options' values, with draws for the criteria that evidence has draws of."""
     uncertain = []
