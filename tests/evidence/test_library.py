@@ -85,7 +85,7 @@ class TestFolder:
         from vesting.workspace import library
 
         monkeypatch.setattr(library, "_look", refuse)
-        monkeypatch.setattr(library, "_import", refuse)
+        monkeypatch.setattr(library, "import_with", refuse)
         assert value(open_library(folder, cache), "protection_plans") == 900
 
     def test_a_file_that_changes_is_read_again(self, folder, tmp_path):

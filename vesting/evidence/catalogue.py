@@ -95,14 +95,19 @@ def read_as(specimen: Specimen, guess: Guess) -> Reading:
         InputError: EVI-E20 or EVI-E21 when no source did, or what the source finds wrong.
     """
     if guess.source is None:
-        problem = TIED if guess.rivals else UNKNOWN
-        raise problem(
-            f"{specimen.name} was not recognised: {guess.why}",
-            where=specimen.name,
-            mend="Compare it with the layouts in the documentation (reference, data), "
-            "or bring it as a small table: vesting data template --list",
-        )
+        raise unrecognised(specimen, guess)
     return guess.source.read(specimen)
+
+
+def unrecognised(specimen: Specimen, guess: Guess) -> VestingError:
+    """The error for a file that no source took: EVI-E20, or EVI-E21 where two were as sure."""
+    problem = TIED if guess.rivals else UNKNOWN
+    return problem(
+        f"{specimen.name} was not recognised: {guess.why}",
+        where=specimen.name,
+        mend="Compare it with the layouts in the documentation (reference, data), "
+        "or bring it as a small table: vesting data template --list",
+    )
 
 
 def import_file(name: str, raw: bytes) -> tuple[Reading, tuple[Snapshot, ...]]:

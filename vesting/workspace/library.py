@@ -1,70 +1,54 @@
-"""Folders of official files: read lazily, recognised by content, imported once.
+"""Folders of official files: looked at once, read when a figure is asked for.
 
-:func:`open_library` looks at a folder wherever the user keeps the files; :func:`add_files` imports
-files into a workspace for good; :func:`open_evidence` opens what a workspace holds.
+:func:`open_library` is for a folder wherever the user keeps the files. :func:`add_files`, which imports
+into a workspace for good, and :func:`open_evidence` are offered here too.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from vesting.errors import Problem, VestingError, WorkspaceError
-from vesting.evidence.archive import is_archive, members
-from vesting.evidence.card import Card, parse_card
-from vesting.evidence.catalogue import (
-    UNKNOWN,
-    read_as,
-    recognise,
-    snapshots,
-    source_named,
-    title_of,
-)
-from vesting.evidence.checks import Remark
+from vesting.errors import VestingError
+from vesting.evidence.archive import members
+from vesting.evidence.card import Card
+from vesting.evidence.catalogue import UNKNOWN, recognise, source_named, title_of
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Holding
-from vesting.evidence.source import Aside, Source, Specimen
-from vesting.workspace.library_cache import Cache, Contents, as_parquet, empty, read_json
+from vesting.evidence.source import Source, Specimen
+from vesting.workspace.evidence_folder import (
+    add_files,
+    check_evidence,
+    evidence_cards,
+    open_evidence,
+)
+from vesting.workspace.library_cache import Cache, Contents, empty
+from vesting.workspace.official_files import (
+    NO_FOLDER,
+    FileReport,
+    Progress,
+    digest,
+    import_with,
+    parts_of,
+    walk,
+)
 
-NO_FOLDER = Problem("EVI-E30", "A folder or file to read is not there")
-CHANGED = Problem("EVI-E31", "A kept table is not what was imported", WorkspaceError)
-
-Progress = Callable[[int, int | None], None]
-"""Called with files done and files in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file.
-
-    Attributes:
-        file: Name, with that of its archive before it where it came out of one.
-        fate: ``recognised``, ``added``, ``already held``, ``not used``, ``unknown`` or ``unreadable``.
-        source: Name of the importer that took it.
-        title: What it was taken for.
-        cards: One card for every table that it fills, where it was read.
-        error: Code, what is wrong, where, and what to do.
-    """
-
-    file: str
-    fate: str
-    source: str = ""
-    title: str = ""
-    cards: tuple[Card, ...] = ()
-    error: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def aside(self) -> tuple[Aside, ...]:
-        """Rows not plainly accepted."""
-        return self.cards[0].aside if self.cards else ()
+__all__ = [
+    "FileReport",
+    "Library",
+    "LibraryFile",
+    "add_files",
+    "check_evidence",
+    "evidence_cards",
+    "open_evidence",
+    "open_library",
+    "survey",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +141,9 @@ class LibraryFile:
         if self.member:
             raw = dict(members(self.path.name, raw))[self.member]
         try:
-            return _import(self.source, Specimen.of(self.member or self.path.name, raw))
+            return import_with(self.source, Specimen.of(self.member or self.path.name, raw))
         except VestingError as fault:
             return Contents(error=fault.as_dict())
-
-
-def _import(source: Source, specimen: Specimen) -> Contents:
-    reading = source.read(specimen)
-    made = snapshots(specimen, source, reading)
-    return Contents({s.table: Card.of(s, reading) for s in made}, {s.table: s.frame for s in made})
 
 
 @dataclass(frozen=True)
@@ -222,7 +200,7 @@ def survey(folder: Path, cache: Path | None = None, progress: Progress | None = 
     known = store.read_index(folder) if store else {}
     index: dict[str, dict[str, Any]] = {}
     files: list[LibraryFile] = []
-    paths = _walk(folder)
+    paths = walk(folder)
     for done, path in enumerate(paths, start=1):
         name, stamp = str(path.relative_to(folder)), _stamp(path)
         entry = known.get(name, {})
@@ -237,14 +215,6 @@ def survey(folder: Path, cache: Path | None = None, progress: Progress | None = 
     return Library(tuple(files))
 
 
-def _walk(folder: Path) -> list[Path]:
-    return sorted(
-        p
-        for p in folder.rglob("*")
-        if p.is_file() and not any(x.startswith(".") for x in p.relative_to(folder).parts)
-    )
-
-
 def _stamp(path: Path) -> list[int]:
     status = path.stat()
     return [status.st_size, status.st_mtime_ns]
@@ -253,22 +223,13 @@ def _stamp(path: Path) -> list[int]:
 def _look(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """Recognise a file, or each file of an archive; what is wrong is kept, not raised."""
     try:
-        return [(part, asdict(_recognise(part or path.name, raw))) for part, raw in _parts(path)]
+        return [(part, asdict(_recognise(part or path.name, raw))) for part, raw in parts_of(path)]
     except VestingError as fault:
-        return [("", asdict(_Seen(_hash(path.read_bytes()), "", None, fault.as_dict())))]
-
-
-def _parts(path: Path) -> tuple[tuple[str, bytes], ...]:
-    raw = path.read_bytes()
-    return members(path.name, raw) if is_archive(raw) else (("", raw),)
-
-
-def _hash(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
+        return [("", asdict(_Seen(digest(path.read_bytes()), "", None, fault.as_dict())))]
 
 
 def _recognise(name: str, raw: bytes) -> _Seen:
-    sha256 = _hash(raw)
+    sha256 = digest(raw)
     try:
         specimen = Specimen.of(name, raw)
         guess = recognise(specimen)
@@ -280,166 +241,3 @@ def _recognise(name: str, raw: bytes) -> _Seen:
         return _Seen(sha256, "", None, fault.as_dict())
     known = None if measures is None else tuple(sorted(measures))
     return _Seen(sha256, guess.source.name, known, {}, title_of(guess.source, specimen))
-
-
-def add_files(
-    paths: Iterable[Path], evidence: Path, progress: Progress | None = None
-) -> tuple[FileReport, ...]:
-    """Import files into a workspace's folder of evidence, each table as an immutable snapshot.
-
-    A table is kept as ``<table>-<hash>.parquet`` with its card ``<table>-<hash>.json`` beside it. The
-    same bytes give the same names, so that a file added twice is held once. A file that cannot be
-    used is reported and does not stop the others.
-
-    Args:
-        paths: Files, or folders whose files are all added; archives are opened.
-        evidence: Folder of evidence; made where it is not there.
-        progress: Called after each file.
-
-    Raises:
-        InputError: EVI-E30 when a path is not there.
-    """
-    files = [file for path in paths for file in _files_of(path)]
-    reports: list[FileReport] = []
-    for done, path in enumerate(files, start=1):
-        reports += _add(path, evidence)
-        if progress:
-            progress(done, len(files))
-    return tuple(reports)
-
-
-def _files_of(path: Path) -> list[Path]:
-    path = path.expanduser()
-    if not path.exists():
-        raise NO_FOLDER(f"there is no {path}", mend="Check the name and the folder.")
-    return _walk(path) if path.is_dir() else [path]
-
-
-def _add(path: Path, evidence: Path) -> Iterator[FileReport]:
-    try:
-        for part, raw in _parts(path):
-            yield _add_one(
-                part or path.name, f"{path.name}: {part}" if part else path.name, raw, evidence
-            )
-    except VestingError as fault:
-        yield FileReport(path.name, "unreadable", error=fault.as_dict())
-
-
-def _add_one(name: str, label: str, raw: bytes, evidence: Path) -> FileReport:
-    held = [c for c in _cards(evidence) if c.sha256 == _hash(raw)]
-    if held:
-        return FileReport(label, "already held", held[0].source, held[0].title, tuple(held))
-    source = None
-    try:
-        specimen = Specimen.of(name, raw)
-        guess = recognise(specimen)
-        source = guess.source
-        read_as_error = None if source else guess
-        if read_as_error is not None:
-            read_as(specimen, read_as_error)
-        assert source is not None
-        if not source.tables:
-            return FileReport(label, "not used", source.name, title_of(source, specimen))
-        contents = _import(source, specimen)
-    except VestingError as fault:
-        fate = "unknown" if fault.code == UNKNOWN.code else "unreadable"
-        known = (source.name, source.title) if source else ("", "")
-        return FileReport(label, fate, *known, error=fault.as_dict())
-    evidence.mkdir(parents=True, exist_ok=True)
-    cards = tuple(
-        _keep_table(evidence, replace(card, file=label), contents.frames[table])
-        for table, card in contents.cards.items()
-    )
-    title = cards[0].title if cards else source.title
-    return FileReport(label, "added", source.name, title, cards)
-
-
-def _keep_table(evidence: Path, card: Card, frame: pl.DataFrame) -> Card:
-    """Keep rows and card; the card last, so that no card stands without its rows."""
-    content = as_parquet(frame)
-    card = replace(card, kept=_hash(content))
-    _keep(evidence / f"{card.key}.parquet", content)
-    _keep(evidence / f"{card.key}.json", card.as_json().encode())
-    return card
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; the name appears when it is on the disk."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
-
-
-def _cards(evidence: Path) -> list[Card]:
-    found = (read_json(path) for path in sorted(evidence.glob("*-*.json")))
-    return [parse_card(data) for data in found if data]
-
-
-def evidence_cards(evidence: Path) -> tuple[Card, ...]:
-    """Cards of every table that a workspace holds, in the order of their names."""
-    return tuple(_cards(evidence))
-
-
-def open_evidence(evidence: Path) -> Shelf:
-    """The shelf of what a workspace holds; rows are read when they are first needed.
-
-    Raises:
-        WorkspaceError: EVI-E31, on reading, when the rows of a table are not there any more.
-    """
-    return Shelf(tuple(_held(evidence, card) for card in _cards(evidence)))
-
-
-def _held(evidence: Path, card: Card) -> Deferred:
-    return Deferred(
-        table=card.table,
-        source=card.source,
-        file=card.file,
-        sha256=card.sha256,
-        describe=partial(_itself, card),
-        load=partial(_rows, evidence / f"{card.key}.parquet", card),
-        measures=frozenset(card.measures) if card.measures else None,
-    )
-
-
-def _itself(card: Card) -> Card:
-    return card
-
-
-def _rows(path: Path, card: Card) -> pl.DataFrame:
-    try:
-        frame = pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as fault:
-        raise CHANGED(
-            f"the rows of '{card.title}' ({card.file}) are gone or damaged",
-            where=path.name,
-            mend="Remove its card and add the file again: vesting data add",
-        ) from fault
-    if frame.height != card.rows:
-        raise CHANGED(
-            f"'{card.title}' ({card.file}) has {frame.height:,} rows, but {card.rows:,} were imported",
-            where=path.name,
-            mend="Remove it and add the file again: vesting data add",
-        )
-    return frame
-
-
-def check_evidence(evidence: Path) -> tuple[Remark, ...]:
-    """Hash every kept table again; what differs from its card is named."""
-    remarks = []
-    for card in _cards(evidence):
-        path = evidence / f"{card.key}.parquet"
-        there = path.is_file()
-        if not there or _hash(path.read_bytes()) != card.kept:
-            what = "changed since it was imported" if there else "gone"
-            remarks.append(
-                Remark(
-                    "damaged",
-                    f"the rows of '{card.title}' ({card.file}) are {what}",
-                    path.name,
-                    "Remove its card and add the file again: vesting data add",
-                )
-            )
-    return tuple(remarks)
