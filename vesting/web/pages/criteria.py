@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from vesting.errors import VestingError
+from vesting.web.board import board_here
 from vesting.web.here import workspace
 from vesting.workspace.choices import latest_criteria, lock_criteria, scores_shown
 from vesting.workspace.models import CriteriaSet
@@ -38,12 +39,14 @@ def criteria(request: HttpRequest) -> HttpResponse:
 def _context(chosen: list[str], error: VestingError | None) -> dict[str, Any]:
     locked = latest_criteria()
     ticked = chosen or [c["id"] for c in (locked.criteria if locked else criteria_on_offer())]
+    board = board_here()
     offered = sorted(criteria_on_offer(), key=lambda c: str(c["group"]))
     return {
         "locked": locked,
         "versions": CriteriaSet.objects.all(),
         "groups": [(g, list(cs)) for g, cs in groupby(offered, key=lambda c: c["group"])],
         "ticked": ticked,
+        "held": set(board.results["options"].columns) if board else None,
         "shown": scores_shown(),
         "problem": error,
     }

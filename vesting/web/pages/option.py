@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from vesting.errors import VestingError
 from vesting.options.measures.catalogue import UNIT_MEASURES, option_measures
+from vesting.options.measures.thresholds import thresholds
 from vesting.web.board import appraised_here, board_here, criteria_columns
 from vesting.web.frame import frame_of
 from vesting.web.here import workspace
@@ -17,7 +18,7 @@ from vesting.web.maps import option_map
 from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.models import Proposal
-from vesting.workspace.option_page import render_report, report_of
+from vesting.workspace.option_page import option_page, render_report, report_of
 from vesting.workspace.results import Results
 from vesting.workspace.side_by_side import side_by_side
 
@@ -40,6 +41,7 @@ def option(request: HttpRequest, option: str) -> HttpResponse:
     """Page 1 of an option."""
     board = board_here(required=True)
     found = board.option(option, figures=True)
+    asked = request.GET.getlist("threshold")
     shown: dict[str, Any] = {
         "board": board,
         "option": found,
@@ -49,6 +51,9 @@ def option(request: HttpRequest, option: str) -> HttpResponse:
         "criteria": option_measures(),
         "locked": latest_criteria(),
         "kinds": KINDS,
+        "told": option_page(workspace(), board, option, asked),
+        "quoted": thresholds(),
+        "asked": asked,
     }
     appraisal = appraised_here()
     if appraisal:
