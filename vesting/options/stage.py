@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 import polars as pl
@@ -36,6 +37,36 @@ class OptionsSettings:
 
     units: tuple[int, int] = (2, 5)
     constraints: Constraints = field(default_factory=Constraints)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names(Sequence[str]):
+    """Stable identities of options in order, hashed when the first of them is read.
+
+    Attributes:
+        make: Gives the identities of all options.
+        rows: Which of them.
+    """
+
+    make: Callable[[], Sequence[str]]
+    rows: range
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Names: ...
+
+    def __getitem__(self, at: int | slice) -> str | Names:
+        found = self.rows[at]
+        return Names(self.make, found) if isinstance(found, range) else self.make()[found]
+
+    def __iter__(self) -> Iterator[str]:
+        every = self.make()
+        return (every[row] for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -73,6 +104,11 @@ class Options:
     def ids(self) -> tuple[str, ...]:
         """Stable identity of every option, in the order of the listing."""
         return tuple(name for k in sorted(self.table.by_units) for name in self.table.ids(k))
+
+    @property
+    def names(self) -> Names:
+        """The same, made when they are first read: fronts and ranks need none."""
+        return Names(lambda: self.ids, range(len(self.listing)))
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -108,7 +108,7 @@ def scored(options: Options, fixed: Fixed, proposed: Collection[str] = ()) -> Sc
     columns = [[c.id for c in options.criteria].index(name) for name in fixed.ids]
     listed = [options.position[name] for name in proposed if name in options.position]
     scores = np.asfortranarray(options.scores[:, columns])
-    return Scored.of(criteria, options.listing, scores, proposed=listed, names=options.ids)
+    return Scored.of(criteria, options.listing, scores, proposed=listed, names=options.names)
 
 
 def evidence_of(figures: Mapping[str, UnitMeasured], criteria: Sequence[Criterion]) -> Evidence:
