@@ -44,7 +44,7 @@ def prove_balance(
 ) -> Proof:
     """Prove the least difference; arguments as in :func:`~.cut_proof.prove_cut`."""
     bound = float(least_difference(reduced, scale))
-    front = None if best.value <= bound else make_front(reduced, no_weights(reduced), seed)
+    front = None if best.value <= bound else make_front(reduced, no_weights(reduced), seed, limit=0)
     if front is None:
         return Proof(best, bound, ARITHMETIC)
     looked_at, method = 0, METHOD

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from vesting.options.search.divide import TimeUp
 from vesting.options.search.incumbent import Incumbent, value_of
 from vesting.options.search.proof import STAGES, InTime, Proof
@@ -13,7 +15,14 @@ METHOD = "branch and bound over a sweep of the map, bounded by the least cut of 
 TOO_WIDE = "none: the map is too wide for a sweep, so only what is always cut is proved"
 
 
-def prove_cut(reduced: Reduced, scale: Scale, best: Incumbent, seed: int, in_time: InTime) -> Proof:
+def prove_cut(
+    reduced: Reduced,
+    scale: Scale,
+    best: Incumbent,
+    seed: int,
+    in_time: InTime,
+    near: Fraction = Fraction(0),
+) -> Proof:
     """Prove the least cut.
 
     Args:
@@ -22,8 +31,10 @@ def prove_cut(reduced: Reduced, scale: Scale, best: Incumbent, seed: int, in_tim
         best: An option to start from.
         seed: Seed of the order of the sweep.
         in_time: Whether there is time left.
+        near: Share above the best that is of interest afterwards.
     """
-    front = make_front(reduced, border_weights(reduced), seed)
+    limit = int((1 + near) * Fraction(best.value - scale.base))
+    front = make_front(reduced, border_weights(reduced), seed, limit=limit)
     if front is None:
         return Proof(best, scale.base, TOO_WIDE)
     division = front.division(reduced.window)

@@ -51,6 +51,8 @@ def diagnose(statistic: str, draws: Floats) -> Diagnosis:
         return Diagnosis(statistic, mean, deviation, None, None, None)
     halves = split(draws)
     within, above = variances(halves)
+    if within == 0:
+        return Diagnosis(statistic, mean, deviation, None, None, None)
     covariances = autocovariances(halves)
     correlations = 1 - (within - covariances.mean(axis=0)) / above
     lag_one = float((autocovariances(draws) / draws.var(axis=1)[:, None])[:, 1].mean())

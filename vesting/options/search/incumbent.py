@@ -20,15 +20,18 @@ BURSTS, STEPS = 200, 10
 
 
 class Schedule(NamedTuple):
-    """How to anneal: moves, and first and last temperature as shares of the score or of a unit."""
+    """How to anneal: moves for each pair of blocks, at most so many; first and last temperature."""
 
-    moves: int
+    each: int
+    most: int
     warm: float
     cold: float
 
 
-ORDINARY = Schedule(300_000, 1e-2, 1e-5)
-FOR_BALANCE = Schedule(3_000_000, 1e-2, 5e-4)
+ORDINARY = Schedule(30, 300_000, 1e-2, 1e-5)
+"""Temperatures are shares of the score."""
+
+FOR_BALANCE = Schedule(300, 3_000_000, 1e-2, 5e-4)
 """Balance is a matter of meeting many options, so it stays warm; shares of the average unit."""
 
 
@@ -89,8 +92,9 @@ def improve(
         )  # fmt: skip
         balance = scale.kind == BALANCE
         schedule, size = (FOR_BALANCE, float(start.totals.mean())) if balance else (ORDINARY, now)
+        moves = min(schedule.most, schedule.each * len(start.units) ** 2)
         anneal(
-            start.units, start.totals, reduced.window, reduced.net, scale, schedule.moves,
+            start.units, start.totals, reduced.window, reduced.net, scale, moves,
             max(schedule.warm * size, 1e-9), max(schedule.cold * size, 1e-12), stream,
         )  # fmt: skip
         found = value_of(reduced, scale, start.units)

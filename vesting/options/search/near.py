@@ -10,16 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vesting.errors import InputError, Problem
 from vesting.findings import implements
 from vesting.maths.arrays import Ints
-from vesting.options.enumeration.identity import option_id
 from vesting.options.search.divide import TimeUp
+from vesting.options.search.naming import option_names
 from vesting.options.search.proof import InTime, Proof
-from vesting.options.search.reduction import Reduced
-from vesting.options.search.sample import units_of
+from vesting.options.search.reduction import Plans, Reduced
 
 NEAR_UNPROVED = Problem("SMP-E09", "Options near the best cannot be listed", InputError)
 
@@ -41,7 +39,7 @@ class Nearby:
     """
 
     tolerance: Fraction
-    units: NDArray[np.uint16] = field(repr=False)
+    units: Plans = field(repr=False)
     ids: tuple[str, ...] = field(repr=False)
     complete: bool
     shared: tuple[tuple[str, ...], ...] = field(repr=False)
@@ -91,13 +89,13 @@ def list_near(reduced: Reduced, proof: Proof, tolerance: Fraction, in_time: InTi
     return Nearby(
         tolerance=tolerance,
         units=whole,
-        ids=tuple(option_id(units_of(codes, row)) for row in whole),
+        ids=tuple(option_names(codes, whole)),
         complete=complete,
         shared=_shared(whole, codes),
     )
 
 
-def _shared(plans: NDArray[np.uint16], codes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _shared(plans: Plans, codes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Groups of blocks that every plan keeps together, largest first."""
     _, group = np.unique(plans, axis=1, return_inverse=True)
     groups = [tuple(np.array(codes)[group == g].tolist()) for g in range(int(group.max()) + 1)]

@@ -16,11 +16,11 @@ from vesting.options.search.balance_proof import least_difference, prove_balance
 from vesting.options.search.cut_proof import prove_cut
 from vesting.options.search.incumbent import Incumbent, improve, value_of
 from vesting.options.search.inertia_proof import prove_inertia
+from vesting.options.search.naming import units_of
 from vesting.options.search.near import Nearby, list_near
 from vesting.options.search.optimum import Optimum
 from vesting.options.search.proof import Proof
 from vesting.options.search.reduction import Reduced, reduce
-from vesting.options.search.sample import units_of
 from vesting.options.search.score import BALANCE, Objective, Scale
 from vesting.options.search.start import NO_START, REST_IN_PARTS
 from vesting.options.search.stream import streams
@@ -81,9 +81,10 @@ def optimise(
     best = _first(reduced, scale, seed, remaining)
     if objective is Objective.COMPACTNESS:
         proof = prove_inertia(reduced, scale, best, remaining)
+    elif objective is Objective.CUT:
+        proof = prove_cut(reduced, scale, best, seed, in_time, near or Fraction(0))
     else:
-        prove = prove_cut if objective is Objective.CUT else prove_balance
-        proof = prove(reduced, scale, best, seed, in_time)
+        proof = prove_balance(reduced, scale, best, seed, in_time)
     nearby = None if near is None else list_near(reduced, proof, near, in_time)
     return _told(reduced, objective, proof, nearby)
 
@@ -99,7 +100,7 @@ def _first(reduced: Reduced, scale: Scale, seed: int, remaining: Remaining) -> I
     except VestingError as error:
         if error.code not in (NO_START.code, REST_IN_PARTS.code):
             raise
-        front = make_front(reduced, no_weights(reduced), seed)
+        front = make_front(reduced, no_weights(reduced), seed, limit=0)
         if front is None:
             raise
         plan = front.division(reduced.window).next(0, lambda: remaining() > 0)

@@ -7,7 +7,10 @@ tree methods for sampling graph partitions, arXiv 2210.01401. The window is incl
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from vesting.maths.arrays import Ints, Masks
 from vesting.maths.compiled import njit
@@ -220,7 +223,7 @@ def reversible_step(
 @njit
 def run_steps(
     plan: Ints, totals: Ints, window: Ints, net: Net, bench: Bench, tries: int, shuffled: bool,
-    reversible: bool, thin: int, stream: Masks, kept: Ints, outcomes: Ints,
+    reversible: bool, thin: int, stream: Masks, kept: NDArray[np.integer[Any]], outcomes: Ints,
 ) -> None:  # fmt: skip
     """Take ``thin`` steps for each row of ``kept``, and write the plan into the row.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,12 @@ TOO_MANY_PAIRS = Problem("SMP-E04", "Too many blocks are kept apart", InputError
 POINTS_MISSING = Problem("SMP-E05", "Positions are needed and missing", InputError)
 
 NOBODY, EVERYBODY = 0, 2**62
+
+Plans: TypeAlias = NDArray[np.integer[Any]]
+"""The unit of each block, one plan a row."""
+
+CHUNK = 10_000
+"""Plans that are expanded at a time, so that the work fits into memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Reduced:
         """Units of a whole option, fixed ones among them."""
         return self.units + len(self.fixed)
 
-    def expand(self, plans: Ints) -> NDArray[np.uint16]:
+    def expand(self, plans: Plans) -> Plans:
         """Plans of the remaining blocks as plans of the whole area, units in order of first block.
 
         Args:
@@ -77,12 +84,16 @@ class Reduced:
             Shape ``(samples, blocks)``; unit 0 holds the first block, unit 1 the first block that is
             not in unit 0, and so on, so that equal options are equal rows.
         """
-        whole = np.empty((len(plans), len(self.terrain.graph)), dtype=np.int64)
-        for block, group in enumerate(self.groups):
-            whole[:, list(group)] = plans[:, [block]]
-        for number, group in enumerate(self.fixed):
-            whole[:, list(group)] = self.units + number
-        return in_order(whole, self.all_units)
+        shape = (len(plans), len(self.terrain.graph))
+        whole = np.empty(shape, dtype=np.uint8 if self.all_units <= 256 else np.uint16)
+        for begin in range(0, len(plans), CHUNK):
+            rows = slice(begin, begin + CHUNK)
+            for block, group in enumerate(self.groups):
+                whole[rows, list(group)] = plans[rows, [block]]
+            for number, group in enumerate(self.fixed):
+                whole[rows, list(group)] = self.units + number
+            whole[rows] = in_order(whole[rows], self.all_units)
+        return whole
 
     def scale(self, objective: Objective) -> Scale:
         """The objective over the remaining graph."""
@@ -128,11 +139,11 @@ class Reduced:
         return int(self.terrain.weights()[label[ends[:, 0]] != label[ends[:, 1]]].sum())
 
 
-def in_order(plans: Ints, units: int) -> NDArray[np.uint16]:
+def in_order(plans: Plans, units: int) -> Plans:
     """Name the units of every plan in the order of their first block."""
     firsts = np.stack([np.argmax(plans == unit, axis=1) for unit in range(units)], axis=1)
-    ranks = np.argsort(np.argsort(firsts, axis=1), axis=1)
-    return np.take_along_axis(ranks, plans, axis=1).astype(np.uint16)
+    ranks = np.argsort(np.argsort(firsts, axis=1), axis=1).astype(plans.dtype)
+    return np.take_along_axis(ranks, plans.astype(np.int64), axis=1)
 
 
 def all_moments(terrain: Terrain) -> Floats:

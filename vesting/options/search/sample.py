@@ -13,11 +13,11 @@ from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats, Ints, Masks
 from vesting.options.completeness import Completeness, Statement
 from vesting.options.enumeration.constraints import Constraints
-from vesting.options.enumeration.identity import option_id
 from vesting.options.search.diagnostics import Diagnosis, diagnose
+from vesting.options.search.naming import option_names
 from vesting.options.search.net import Bench, make_bench
 from vesting.options.search.recombination import OUTCOMES, run_steps
-from vesting.options.search.reduction import Reduced, reduce
+from vesting.options.search.reduction import Plans, Reduced, reduce
 from vesting.options.search.start import first_plan
 from vesting.options.search.statistics import statistics
 from vesting.options.search.stream import streams
@@ -84,7 +84,7 @@ class Sample:
         statement: Class of the result, borders and constraints.
     """
 
-    units: NDArray[np.uint8] | NDArray[np.uint16] = field(repr=False)
+    units: Plans = field(repr=False)
     chains: NDArray[np.uint8] = field(repr=False)
     ids: tuple[str, ...] = field(repr=False)
     distinct: int
@@ -139,7 +139,8 @@ def sample(
         )
     reduced = reduce(terrain, units, constraints)
     rows = plan.steps // plan.chains // plan.thin
-    kept = np.empty((plan.chains, rows, len(reduced.groups)), dtype=np.int64)
+    shape = (plan.chains, rows, len(reduced.groups))
+    kept: Plans = np.empty(shape, dtype=np.uint16)
     outcomes = np.zeros(len(OUTCOMES), dtype=np.int64)
     bench = make_bench(reduced.net)
     for number, stream in enumerate(streams(plan.seed, plan.chains)):
@@ -150,30 +151,29 @@ def sample(
 
 
 def _one_chain(
-    reduced: Reduced, plan: Plan, bench: Bench, stream: Masks, kept: Ints, outcomes: Ints
+    reduced: Reduced, plan: Plan, bench: Bench, stream: Masks, kept: Plans, outcomes: Ints
 ) -> Iterator[int]:
     start = first_plan(reduced, bench, stream)
     unseen = np.zeros(len(OUTCOMES), dtype=np.int64)
     shuffled = plan.tree is Tree.SHUFFLED
 
-    def run(thin: int, rows: Ints, ends: Ints) -> None:
+    def run(thin: int, rows: Plans, ends: Ints) -> None:
         run_steps(
             start.units, start.totals, reduced.window, reduced.net, bench, TREES, shuffled,
             plan.reversible, thin, stream, rows, ends,
         )  # fmt: skip
 
-    run(1, np.empty((plan.burn_in, kept.shape[1]), dtype=np.int64), unseen)
+    run(plan.burn_in, np.empty((1, kept.shape[1]), dtype=kept.dtype), unseen)
     for begin in range(0, len(kept), CHUNK):
         run(plan.thin, kept[begin : begin + CHUNK], outcomes)
         yield min(begin + CHUNK, len(kept))
 
 
-def _gathered(reduced: Reduced, plan: Plan, kept: Ints, outcomes: Ints) -> Sample:
+def _gathered(reduced: Reduced, plan: Plan, kept: Plans, outcomes: Ints) -> Sample:
     flat = kept.reshape(-1, kept.shape[2])
-    whole = reduced.expand(flat)
-    units = whole.astype(np.uint8) if reduced.all_units < 256 else whole
+    units = reduced.expand(flat)
     different, which = np.unique(units, axis=0, return_inverse=True)
-    names = [option_id(units_of(reduced.terrain.graph.ids, row)) for row in different]
+    names = option_names(reduced.terrain.graph.ids, different)
     chains = np.repeat(np.arange(plan.chains, dtype=np.uint8), kept.shape[1])
     same = (which[1:] == which[:-1]) & (chains[1:] == chains[:-1])
     series: dict[str, Floats] = statistics(reduced, flat)
@@ -188,11 +188,3 @@ def _gathered(reduced: Reduced, plan: Plan, kept: Ints, outcomes: Ints) -> Sampl
         plan=plan,
         statement=reduced.statement(Completeness.SAMPLE),
     )
-
-
-def units_of(ids: tuple[str, ...], row: NDArray[np.integer]) -> list[list[str]]:
-    """The block codes of every unit of one plan."""
-    units: list[list[str]] = [[] for _ in range(int(row.max()) + 1)]
-    for code, unit in zip(ids, row.tolist(), strict=True):
-        units[unit].append(code)
-    return units

@@ -13,6 +13,16 @@ TREES = 50
 
 
 @njit
+def _count_blocks(size: int, bench: Bench) -> None:
+    """Count the blocks beyond each block of the tree, itself among them, on the leaders' sheet."""
+    for block in bench.order[:size]:
+        bench.leaders[block] = 1
+    for place in range(size - 1, 0, -1):
+        block = bench.order[place]
+        bench.leaders[bench.parent[block]] += bench.leaders[block]
+
+
+@njit
 def _divisions(
     size: int, total: int, units: int, kept: int, window: Ints, net: Net, bench: Bench
 ) -> int:
@@ -23,7 +33,8 @@ def _divisions(
         if bench.knots[block] & net.same:
             continue
         here, rest = bench.sums[block], total - bench.sums[block]
-        for part in range(1, units):
+        blocks = bench.leaders[block]
+        for part in range(max(1, units - size + blocks), min(units, blocks + 1)):
             far = units - part
             if part * low <= here <= part * high and far * low <= rest <= far * high:
                 if count == kept:
@@ -48,6 +59,7 @@ def _divide(plan: Ints, counts: Ints, window: Ints, net: Net, bench: Bench, stre
         found = 0
         for _ in range(TREES):
             grow(size, net, bench, False, stream)
+            _count_blocks(size, bench)
             found = _divisions(size, total, counts[here], -1, window, net, bench)
             if found:
                 break

@@ -5,22 +5,33 @@ to it, which of those hang together behind the front, and whether the unit is st
 closed. Each state has at most two successors: the next block joins the unit, or stays outside. This is
 the frontier method of S. Kawahara, T. Inoue, H. Iwashita, S. Minato, Frontier-based search for
 enumerating all constrained subgraphs, IEICE Transactions E100-A(9), 2017, for a single connected part.
+
+A state is one whole number: four bits for each block at the front, 0 outside the unit and otherwise the
+number of its piece in order of appearance; two more bits for the phase.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from vesting.maths.arrays import Ints, Places
+from vesting.maths.arrays import Ints, Masks, Places
+from vesting.maths.compiled import njit
 
 WAITING, OPEN, CLOSED = 0, 1, 2
+"""Phases of a unit."""
 
-Labels = tuple[int, ...]
-Key = tuple[Labels, int]
+WIDEST = 15
+"""Most blocks at the front that a state has room for."""
+
+BITS = np.uint64(4)
+LABEL = np.uint64(15)
+PHASE = np.uint64(62)
+NONE = np.uint64(2**64 - 1)
+"""Stands for: no such state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Sweep:
         passed: State after the next block stays outside; -1 where it may not.
         join_cost: Weight of borders that are cut when the next block joins.
         pass_cost: Weight of borders that are cut when it stays outside.
-        closed: The state of a finished unit after all blocks.
+        closed: The state of a finished unit after all blocks; -1 where no unit can be finished.
     """
 
     order: Ints
@@ -50,70 +61,96 @@ class Sweep:
         return int(self.starts[-1])
 
 
-class _Front:
-    """The blocks at the front, and how a state passes from one layer to the next."""
+class Step(NamedTuple):
+    """What is the same for all states of a layer when the next block is swept.
 
-    def __init__(
-        self,
-        order: Ints,
-        weights: Mapping[tuple[int, int], int],
-        same: Sequence[tuple[int, int]],
-        apart: Sequence[tuple[int, int]],
-    ) -> None:
-        self.blocks: list[int] = []
-        self.border = {**weights, **{(b, a): w for (a, b), w in weights.items()}}
-        self.same = {*same, *((b, a) for a, b in same)}
-        self.apart = {*apart, *((b, a) for a, b in apart)}
-        place = {int(block): step for step, block in enumerate(order)}
-        self.last = dict(place)
-        for a, b in (*self.border, *self.same, *self.apart):
-            self.last[a] = max(self.last[a], place[b])
+    Attributes:
+        touched: For each block at the front the weight of its border with the next block; -1 where
+            they do not touch.
+        tied: For each block at the front 1 where it shares units with the next block, -1 where it
+            never does, 0 otherwise.
+        kept: Places at the front, the next block last, that are still at the front afterwards.
+    """
 
-    def advance(self, step: int, block: int) -> None:
-        """Take the next block; settle what is fixed about it for all states of the layer."""
-        spots = range(len(self.blocks))
-        self.touched = [
-            (s, self.border[block, self.blocks[s]])
-            for s in spots
-            if (block, self.blocks[s]) in self.border
-        ]
-        self.with_it = [s for s in spots if (block, self.blocks[s]) in self.same]
-        self.without_it = [s for s in spots if (block, self.blocks[s]) in self.apart]
-        behind = [*self.blocks, block]
-        self.kept = [s for s, b in enumerate(behind) if self.last[b] > step]
-        self.blocks = [behind[s] for s in self.kept]
+    touched: Ints
+    tied: Ints
+    kept: Ints
 
-    def join(self, labels: Labels, phase: int) -> tuple[Key, int] | None:
-        """The state after the block joins the unit, and the weight of borders cut."""
-        if phase == CLOSED or any(not labels[s] for s in self.with_it):
-            return None
-        if any(labels[s] for s in self.without_it):
-            return None
-        cost = sum(w for s, w in self.touched if not labels[s])
-        merged = {labels[s] for s, _ in self.touched if labels[s]}
-        own = max(labels, default=0) + 1
-        after = [own if label in merged else label for label in labels]
-        return self._settled([*after, own], OPEN, cost)
 
-    def pass_by(self, labels: Labels, phase: int) -> tuple[Key, int] | None:
-        """The state after the block stays outside, and the weight of borders cut."""
-        if any(labels[s] for s in self.with_it):
-            return None
-        cost = sum(w for s, w in self.touched if labels[s])
-        return self._settled([*labels, 0], phase, cost)
+@njit
+def _settled(labels: Ints, phase: int, kept: Ints) -> np.uint64:
+    """Drop what leaves the front; a piece that leaves it has to be the whole unit."""
+    present, left = 0, 0
+    for label in labels:
+        present |= 1 << label
+    for spot in kept:
+        left |= 1 << labels[spot]
+    pieces, lost = present & ~1, present & ~left & ~1
+    if lost:
+        if pieces & (pieces - 1):
+            return NONE
+        phase = CLOSED
+    names = np.zeros(WIDEST + 3, dtype=np.int64)
+    key, used = np.uint64(phase) << PHASE, 0
+    for place in range(len(kept)):
+        label = labels[kept[place]]
+        if label and not names[label]:
+            used += 1
+            names[label] = used
+        key |= np.uint64(names[label]) << (BITS * np.uint64(place))
+    return key
 
-    def _settled(self, labels: list[int], phase: int, cost: int) -> tuple[Key, int] | None:
-        """Drop what leaves the front; a piece that leaves it has to be the whole unit."""
-        left = [labels[s] for s in self.kept]
-        lost = set(labels) - set(left) - {0}
-        if lost:
-            if len(set(labels) - {0}) > 1:
-                return None
-            phase = CLOSED
-        names: dict[int, int] = {0: 0}
-        for label in left:
-            names.setdefault(label, len(names))
-        return (tuple(names[label] for label in left), phase), cost
+
+@njit
+def _joined(labels: Ints, phase: int, step: Step) -> tuple[np.uint64, int]:
+    """The state after the next block joins the unit, and the weight of borders cut."""
+    if phase == CLOSED:
+        return NONE, 0
+    width = len(step.touched)
+    own, cost = 1, 0
+    for spot in range(width):
+        inside = labels[spot] > 0
+        if (step.tied[spot] > 0 and not inside) or (step.tied[spot] < 0 and inside):
+            return NONE, 0
+        own = max(own, labels[spot] + 1)
+    after = labels.copy()
+    after[width] = own
+    for spot in range(width):
+        if step.touched[spot] >= 0 and not labels[spot]:
+            cost += step.touched[spot]
+        elif step.touched[spot] >= 0:
+            for other in range(width):
+                if labels[other] == labels[spot]:
+                    after[other] = own
+    return _settled(after, OPEN, step.kept), cost
+
+
+@njit
+def _passed(labels: Ints, phase: int, step: Step) -> tuple[np.uint64, int]:
+    """The state after the next block stays outside the unit, and the weight of borders cut."""
+    cost = 0
+    for spot in range(len(step.touched)):
+        if labels[spot]:
+            if step.tied[spot] > 0:
+                return NONE, 0
+            cost += max(step.touched[spot], 0)
+    labels[len(step.touched)] = 0
+    return _settled(labels, phase, step.kept), cost
+
+
+@njit
+def _successors(
+    keys: Masks, step: Step, joins: Masks, join_cost: Ints, passes: Masks, pass_cost: Ints
+) -> None:
+    """Both successors of every state of a layer."""
+    width = len(step.touched)
+    labels = np.zeros(width + 1, dtype=np.int64)
+    for number in range(len(keys)):
+        phase = int(np.int64(keys[number] >> PHASE))
+        for spot in range(width):
+            labels[spot] = np.int64((keys[number] >> (BITS * np.uint64(spot))) & LABEL)
+        joins[number], join_cost[number] = _joined(labels, phase, step)
+        passes[number], pass_cost[number] = _passed(labels, phase, step)
 
 
 def all_states(
@@ -121,7 +158,9 @@ def all_states(
     weights: Mapping[tuple[int, int], int],
     same: Sequence[tuple[int, int]],
     apart: Sequence[tuple[int, int]],
+    *,
     most: int,
+    limit: int,
 ) -> Sweep | None:
     """Every state of one unit.
 
@@ -131,36 +170,74 @@ def all_states(
         same: Pairs that are both in the unit or both outside.
         apart: Pairs that are not both in the unit.
         most: Give up beyond so many states.
+        limit: Leave out states of units that cut more than this.
 
     Returns:
-        The sweep; None when there are more than ``most`` states.
+        The sweep; None when there are more than ``most`` states, or too many blocks at the front.
     """
-    front = _Front(order, weights, same, apart)
-    layer: dict[Key, int] = {((), WAITING): 0}
-    starts, columns = [0, 1], [array("q") for _ in range(4)]
-    for step, block in enumerate(order.tolist()):
-        front.advance(step, block)
-        following: dict[Key, int] = {}
-        for labels, phase in layer:
-            ways = (front.join(labels, phase), front.pass_by(labels, phase))
-            for spot, way in enumerate(ways):
-                after, cost = -1, 0
-                if way is not None:
-                    after = starts[-1] + following.setdefault(way[0], len(following))
-                    cost = way[1]
-                columns[2 * spot].append(after)
-                columns[2 * spot + 1].append(cost)
-        layer = following
-        starts.append(starts[-1] + len(layer))
+    steps = _steps(order, weights, same, apart)
+    if max(len(step.kept) for step in steps) > WIDEST:
+        return None
+    keys, least = np.zeros(1, dtype=np.uint64), np.zeros(1, dtype=np.int64)
+    starts = [0, 1]
+    rows: list[tuple[Places, Ints, Places, Ints]] = []
+    for step in steps:
+        after = np.empty((2, len(keys)), dtype=np.uint64)
+        costs = np.empty((2, len(keys)), dtype=np.int64)
+        _successors(keys, step, after[0], costs[0], after[1], costs[1])
+        after[least + costs > limit] = NONE
+        keys, numbers = np.unique(after, return_inverse=True)
+        numbers = numbers.reshape(after.shape)
+        best = np.full(len(keys), np.iinfo(np.int64).max)
+        np.minimum.at(best, numbers, least + costs)
+        if len(keys) and keys[-1] == NONE:
+            keys, best = keys[:-1], best[:-1]
+        at = np.where(after == NONE, -1, numbers + starts[-1]).astype(np.int32)
+        rows.append((at[0], costs[0], at[1], costs[1]))
+        least = best
+        starts.append(starts[-1] + len(keys))
         if starts[-1] > most:
             return None
-    joined, join_cost, passed, pass_cost = (np.array(c, dtype=np.int64) for c in columns)
+    joined, join_cost, passed, pass_cost = (
+        np.concatenate(column) for column in zip(*rows, strict=True)
+    )
+    finished = np.flatnonzero(keys == np.uint64(CLOSED) << PHASE)
     return Sweep(
         order=order,
         starts=np.array(starts, dtype=np.int64),
-        joined=joined.astype(np.int32),
-        passed=passed.astype(np.int32),
+        joined=joined,
+        passed=passed,
         join_cost=join_cost,
         pass_cost=pass_cost,
-        closed=starts[-2] + layer.get(((), CLOSED), -1),
+        closed=starts[-2] + int(finished[0]) if len(finished) else -1,
     )
+
+
+def _steps(
+    order: Ints,
+    weights: Mapping[tuple[int, int], int],
+    same: Sequence[tuple[int, int]],
+    apart: Sequence[tuple[int, int]],
+) -> list[Step]:
+    """What happens at each step of the sweep, for all states alike."""
+    border = {**weights, **{(b, a): weight for (a, b), weight in weights.items()}}
+    tied = {pair: sign for pairs, sign in ((same, 1), (apart, -1)) for pair in pairs}
+    tied |= {(b, a): sign for (a, b), sign in tied.items()}
+    place = {int(block): step for step, block in enumerate(order)}
+    last = dict(place)
+    for a, b in (*border, *tied):
+        last[a] = max(last[a], place[b])
+    front: list[int] = []
+    steps = []
+    for number, block in enumerate(order.tolist()):
+        behind = [*front, block]
+        kept = [spot for spot, other in enumerate(behind) if last[other] > number]
+        steps.append(
+            Step(
+                touched=np.array([border.get((block, b), -1) for b in front], dtype=np.int64),
+                tied=np.array([tied.get((block, b), 0) for b in front], dtype=np.int64),
+                kept=np.array(kept, dtype=np.int64),
+            )
+        )
+        front = [behind[spot] for spot in kept]
+    return steps

@@ -7,12 +7,12 @@ import numpy as np
 from vesting.maths.arrays import Floats, Ints
 from vesting.maths.compiled import njit
 from vesting.options.search.net import Net
-from vesting.options.search.reduction import Reduced
+from vesting.options.search.reduction import Plans, Reduced
 from vesting.options.search.score import Objective, Scale, score
 
 
 @njit
-def _scores(plans: Ints, units: int, window: Ints, net: Net, scale: Scale, out: Floats) -> None:
+def _scores(plans: Plans, units: int, window: Ints, net: Net, scale: Scale, out: Floats) -> None:
     totals = np.zeros(units, dtype=np.int64)
     for row in range(len(plans)):
         totals[:] = 0
@@ -22,14 +22,14 @@ def _scores(plans: Ints, units: int, window: Ints, net: Net, scale: Scale, out: 
 
 
 @njit
-def _with_first(plans: Ints, people: Ints, out: Floats) -> None:
+def _with_first(plans: Plans, people: Ints, out: Floats) -> None:
     for row in range(len(plans)):
         for block in range(plans.shape[1]):
             if plans[row, block] == plans[row, 0]:
                 out[row] += people[block]
 
 
-def scores(reduced: Reduced, plans: Ints, objective: Objective) -> Floats:
+def scores(reduced: Reduced, plans: Plans, objective: Objective) -> Floats:
     """The score of each plan of the remaining blocks on one objective."""
     out = np.zeros(len(plans))
     scale = reduced.scale(objective)
@@ -37,11 +37,11 @@ def scores(reduced: Reduced, plans: Ints, objective: Objective) -> Floats:
     return out
 
 
-def statistics(reduced: Reduced, plans: Ints) -> dict[str, Floats]:
-    """Cut (in km where lengths are known), balance, compactness where positions are, and ``first_unit``:
-    residents of the first block's unit.
+def statistics(reduced: Reduced, plans: Plans) -> dict[str, Floats]:
+    """Cut, balance, compactness where positions are known, and size of the first block's unit.
 
-    The last one sees which blocks share a unit; the others can agree on different maps.
+    The cut is in km where lengths are known. ``first_unit`` sees which blocks share a unit; the others
+    can agree on different maps.
     """
     chosen = [Objective.CUT, Objective.BALANCE]
     if reduced.terrain.points is not None:

@@ -14,8 +14,8 @@ from vesting.options.search.reduction import Reduced
 from vesting.options.search.states import Sweep, all_states
 from vesting.options.search.stream import streams
 
-MOST_STATES = 1_000_000
-"""Beyond so many states of one unit no sweep is made: some 20 blocks at the front."""
+MOST_STATES = 3_000_000
+"""Beyond so many states of one unit no sweep is made."""
 
 CELLS = 50_000_000
 """Figures in the table of bounds: 200 MB."""
@@ -44,7 +44,12 @@ class Front:
 
 
 def make_front(
-    reduced: Reduced, weights: Mapping[tuple[int, int], int], seed: int, most: int = MOST_STATES
+    reduced: Reduced,
+    weights: Mapping[tuple[int, int], int],
+    seed: int,
+    *,
+    limit: int,
+    most: int = MOST_STATES,
 ) -> Front | None:
     """Choose an order and list the states of a unit.
 
@@ -52,6 +57,7 @@ def make_front(
         reduced: What is left to divide.
         weights: What cutting each border counts.
         seed: Seed of the choice of the order.
+        limit: Greatest weight that a unit may cut; options with such a unit are of no interest.
         most: Most states.
 
     Returns:
@@ -62,9 +68,7 @@ def make_front(
     net = make_net([0] * blocks, links)
     orders = [sweep_order(net, stream) for stream in streams(seed, ORDERS)]
     order = min(orders, key=lambda o: sweep_cost(o, net.first, net.near))
-    if sweep_cost(order, net.first, net.near) > most:
-        return None
-    sweep = all_states(order, weights, reduced.same, reduced.apart, most)
+    sweep = all_states(order, weights, reduced.same, reduced.apart, most=most, limit=limit)
     return None if sweep is None else Front(reduced, sweep)
 
 
