@@ -1,13 +1,15 @@
 """numba's compiler with types that a checker can follow, and the same arithmetic everywhere.
 
-Compiled code is cached on disk (the shell sets the folder) and never uses fast-math: a sum gives
-the same bits in every run. Kernels that run in parallel write each result from one thread alone, so
+Compiled code is cached on disk (the shell sets the folder) and never reorders arithmetic: a sum
+gives the same bits in every run. Kernels that run in parallel write each result from one thread alone, so
 the number of threads does not matter. As in numpy, a division by 0 is infinite or not a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import numba
@@ -29,11 +31,23 @@ def extremes_njit(function: Kernel) -> Kernel:
     return cast(Kernel, numba.njit(cache=True, nogil=True, fastmath=flags)(function))
 
 
+#: One parallel kernel at a time: not every way of running threads allows two.
+ONE_AT_A_TIME = Lock()
+
+
 def parallel_njit(function: Kernel) -> Kernel:
-    """Compile a kernel whose ``prange`` loops run in all threads."""
-    return cast(
-        Kernel, numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function)
-    )
+    """Compile a kernel whose ``prange`` loops run in all threads; called from Python only.
+
+    Calls wait for each other, so that two requests of a web server may ask at once.
+    """
+    compiled = numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function)
+
+    @wraps(function)
+    def call(*arguments: Any) -> Any:
+        with ONE_AT_A_TIME:
+            return compiled(*arguments)
+
+    return cast(Kernel, call)
 
 
 #: A range whose steps may run in any order and in several threads.
