@@ -14,6 +14,7 @@ import yaml
 
 import vesting
 from vesting.findings import ATTRIBUTE
+from vesting.workspace.shell import start
 
 FINDINGS = Path(__file__).parent / "findings.csv"
 REPORT = "Form and function: exploring structural change in children's services, LGA/Isos 2022"
@@ -27,6 +28,7 @@ def findings() -> list[dict[str, str]]:
 
 def modules() -> Iterator[object]:
     """Every module of the package, imported."""
+    start("vesting.web.settings")
     for found in pkgutil.walk_packages(vesting.__path__, "vesting."):
         if ".migrations" not in found.name and not found.name.endswith("__main__"):
             yield importlib.import_module(found.name)

@@ -18,6 +18,9 @@ from vesting.evidence.readings import Sought, find_figures, find_series
 from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.tables import BY_NAME
 
+NEVER = 9999
+"""The year in which an outline ends that still stands."""
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -235,6 +238,9 @@ class Shelf:
     ) -> tuple[pl.DataFrame, Choice | None]:
         """Outlines of places of one level, from the edition that covers most of them.
 
+        A place that a file of many years draws once under each of its codes is given once, as last
+        drawn.
+
         Args:
             level: Level of place, such as ``district``.
             codes: Places; None for all.
@@ -245,7 +251,8 @@ class Shelf:
         if year is not None:
             begun = pl.col("start").fill_null(year) <= year
             keep &= begun & (pl.col("end").fill_null(year) >= year)
-        return self._one("boundaries", keep, codes, edition)
+        rows, choice = self._one("boundaries", keep, codes, edition)
+        return _last_drawn(rows), choice
 
     def lookup(
         self,
@@ -276,8 +283,12 @@ class Shelf:
         asked = None if codes is None else asked_codes(codes)
         if asked is not None:
             keep &= pl.col("place_code").is_in(list(asked))
+        changed = {old: code for old, code in (asked or {}).items() if old != code}
         held = [h for h in self.of(table) if edition is None or is_pinned(h, edition)]
-        pieces = {id(h): h.frame.filter(keep) for h in held}
+        pieces = {
+            id(h): h.frame.filter(keep).with_columns(pl.col("place_code").replace(changed))
+            for h in held
+        }
         candidates = [
             Candidate(
                 h, code_year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0
@@ -288,9 +299,14 @@ class Shelf:
         picked = pick(self.rule, candidates, self.pin_of(table, edition=edition))
         if picked is None:
             return BY_NAME[table].empty(), None
-        rows = pieces[id(picked.candidate.holding)]
-        changed = {old: code for old, code in (asked or {}).items() if old != code}
-        return rows.with_columns(pl.col("place_code").replace(changed)), picked.choice
+        return pieces[id(picked.candidate.holding)], picked.choice
+
+
+def _last_drawn(outlines: pl.DataFrame) -> pl.DataFrame:
+    """One outline a place: the one that still stands, or that ended last."""
+    rows = outlines.with_row_index("row")
+    by_time = rows.sort(pl.col("end").fill_null(NEVER), pl.col("start").fill_null(0), "row")
+    return by_time.unique("place_code", keep="last").sort("row").drop("row")
 
 
 def _may_have(holding: Holding, measure: str) -> bool:
