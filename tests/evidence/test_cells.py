@@ -4,6 +4,7 @@ import zipfile
 
 import polars as pl
 import pytest
+import python_calamine as calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,10 @@ def test_characters_that_are_lost_are_counted():
     assert CsvSheet(b"a,b\n", "x").remarks == ()
 
 
+def test_a_cell_longer_than_any_reader_takes_makes_no_heading():
+    assert CsvSheet(b"a," + b"x" * 200_000, "x.csv").head == []
+
+
 def test_a_table_without_rows_has_none():
     assert body(b"a,b\n").accepted == 0
 
@@ -174,9 +179,29 @@ def test_dates_in_a_workbook_become_iso_dates():
         sheet.write_row(0, 0, ["a", "b"])
         sheet.write_datetime(1, 0, dt.datetime(2024, 3, 31), day)  # noqa: DTZ001
         sheet.write_datetime(1, 1, dt.datetime(2024, 3, 31, 12, 30), day)  # noqa: DTZ001
+        sheet.write_datetime(1, 2, dt.time(9, 15), book.add_format({"num_format": "hh:mm"}))
+        sheet.write_row(0, 2, ["c", "d"])
+        sheet.write_boolean(1, 3, True)
     read = Specimen.of("x.xlsx", out.getvalue()).sheets[0].body(0)
     assert read.frame["a"][0] == "2024-03-31"
     assert read.frame["b"][0].startswith("2024-03-31T12:30")
+    assert read.frame["c"][0].startswith("09:15")
+    assert read.frame["d"][0] == "True"
+
+
+def test_a_workbook_behind_a_password_is_refused(monkeypatch):
+    def refuse(content):
+        raise calamine.PasswordError
+
+    monkeypatch.setattr(calamine.CalamineWorkbook, "from_filelike", refuse, raising=False)
+    with pytest.raises(InputError, match="password") as met:
+        Specimen.of("x.xlsx", workbook({"d": [["a"]]})).sheets  # noqa: B018
+    assert met.value.code == "EVI-E07"
+
+
+def test_blank_rows_at_the_end_of_a_sheet_are_no_rows():
+    (sheet,) = Specimen.of("x.xlsx", workbook({"d": [["a", "b"], ["1", "2"], [" ", ""]]})).sheets
+    assert len(sheet.cells) == 2
 
 
 def test_a_workbook_that_is_cut_off_is_refused():

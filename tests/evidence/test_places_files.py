@@ -77,6 +77,15 @@ class TestBoundaries:
         shape = shapely.from_wkb(shelf.boundaries("district")[0]["geometry"][0])
         assert shape.area == pytest.approx(1 - 0.01)
 
+    def test_the_first_feature_may_be_bare(self):
+        bare = {"type": "Feature", "properties": None, "geometry": None}
+        content = collection(bare, feature({"LAD24CD": "E07000207"}, square(0, 51)))
+        assert taken("b.geojson", content)[0].accepted == 1
+
+    def test_attributes_that_are_cut_off_are_nobodys(self):
+        with pytest.raises(InputError, match="not recognised"):
+            import_file("b.geojson", b'{"features": [{"properties": {"LAD24CD": "E0700')
+
     def test_features_without_code_or_outline_are_kept_aside(self):
         content = collection(
             feature({"LAD24CD": "E07000207", "LAD24NM": "E"}, square(0, 51)),

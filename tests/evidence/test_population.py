@@ -74,6 +74,7 @@ def test_small_areas_with_the_sexes_apart_in_a_workbook_of_several_years():
     assert (figures.total, figures.year) == (36, 2023)
     assert shelf.population(["E01030001"], 90, 130, year=2022).total == 2
     assert reading.frames["population"]["level"].unique().to_list() == ["lsoa"]
+    assert reading.vintage == "mid-2022 to mid-2023"
 
 
 def test_sheets_of_one_sex_repeat_the_sheet_of_persons():

@@ -12,6 +12,7 @@ from vesting.evidence.precedence import (
     precedence,
     print_precedence,
 )
+from vesting.evidence.readings import withheld
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Snapshot, edition_of
 from vesting.evidence.source import Aside, Reading
@@ -136,6 +137,17 @@ class TestObservations:
         shelf = Shelf((seen("looked_after", {A: 5.0, B: 6.0}),))
         assert shelf.observations("looked_after").values == {A: 5, B: 6}
 
+    def test_what_the_publisher_withheld_is_told_from_what_is_not_there(self):
+        shelf = Shelf((seen("looked_after", {A: None}, symbol="c"), seen("looked_after", {B: 1.0})))
+        missing = shelf.observations("looked_after", [A, B, "E07000999"], year=2024).missing
+        empty = Shelf((seen("looked_after", {A: None}),)).observations("looked_after", [A]).missing
+        assert withheld(empty[A])
+        assert not withheld(missing["E07000999"])
+        only = Shelf((seen("looked_after", {A: None}, symbol="c"),)).observations(
+            "looked_after", [A]
+        )
+        assert withheld(only.missing[A])
+
     def test_a_breakdown_is_not_the_whole(self):
         shelf = Shelf((seen("in_need", {A: 5.0}, breakdown="Female"),))
         assert shelf.observations("in_need", [A]).values == {}
@@ -199,6 +211,17 @@ class TestChoices:
     def test_more_can_be_put_on_a_shelf(self):
         shelf = Shelf().with_holdings([people(2023, {A: 1})])
         assert shelf.population([A], 0, 17).total == 1
+
+    def test_outlines_stand_under_the_code_that_is_asked_for(self):
+        rows = {"place_code": ["E08000016"], "level": ["district"], "geometry": [b"x"]}
+        frame, choice = Shelf((snapshot("boundaries", rows),)).boundaries("district", ["E08000038"])
+        assert frame["place_code"].to_list() == ["E08000038"]
+        assert choice.edition.table == "boundaries"
+
+    def test_a_pinned_edition_that_lacks_the_places_gives_nothing(self):
+        rows = {"place_code": [A], "level": ["district"], "geometry": [b"x"]}
+        shelf = Shelf((snapshot("boundaries", rows),))
+        assert shelf.boundaries("district", [A], edition="other.csv")[1] is None
 
 
 class TestPrecedence:
@@ -267,7 +290,7 @@ class TestDeferred:
         assert Shelf((held,)).observations("looked_after", [A]).total == 5
 
     def test_a_file_that_lacks_the_table_after_all_is_passed_over(self):
-        held = self.deferred(None, seen("looked_after", {}).frame if False else pl.DataFrame())
+        held = self.deferred(None, pl.DataFrame())
         assert not held.held
         assert not held.may_have("looked_after")
         assert [

@@ -148,6 +148,12 @@ class TestExploreEducationStatistics:
         reading, _ = taken("x.csv", text(f"{PREFIX},seen", *rows))
         assert [a.where for a in reading.aside] == ["row 6, column 'seen'"]
 
+    def test_a_row_that_is_given_twice_is_warned_of(self):
+        row = la("2024", "936", "E10000030", "S", 5)
+        reading, _ = taken("b1.csv", text(f"{PREFIX},At31_episodes", row, row))
+        assert [w.where for w in reading.warned] == ["row 3"]
+        assert reading.accepted == 2
+
     def test_places_of_every_level(self):
         head = f"{PREFIX},lad_code,lad_name,At31_episodes"
         region = "2024,Reporting year,Regional,E92000001,England,E12000008,South East,,,,,,20"

@@ -150,7 +150,8 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
     aside = tuple(a for r in rows for a in r.aside)
     if not accepted:
         raise nothing_left(specimen.name, aside)
-    last = max(made, key=lambda m: m.released)
+    by_age = sorted(made, key=lambda m: m.released)
+    first, last = by_age[0], by_age[-1]
     return Reading(
         frames={
             table: _together([m.frames[table] for m in made if table in m.frames], table)
@@ -158,7 +159,7 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
         },
         rows=sum(r.physical for r in rows),
         accepted=accepted,
-        vintage=last.vintage,
+        vintage=_span(first.vintage, last.vintage),
         publisher=source.origin.publisher,
         licence=source.origin.licence,
         address=source.origin.address,
@@ -169,6 +170,12 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
         released=last.released,
         title=last.title or source.title,
     )
+
+
+def _span(first: str, last: str) -> str:
+    """One vintage for sheets of several: ``mid-2022 to mid-2024``; of long ones the last."""
+    short = " " not in first and " " not in last
+    return f"{first} to {last}" if short and first != last else last
 
 
 def _remarks(specimen: Specimen) -> tuple[str, ...]:

@@ -35,18 +35,14 @@ Resolve = Callable[[pl.DataFrame], pl.DataFrame]
 NOT_HELD = "no file held here has it"
 
 
-def _as_it_is(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame
-
-
 @dataclass(frozen=True)
 class MeasureIndex:
     """Rows of one measure in one edition."""
 
     holding: Holding
     measure: str
-    breakdown: str | None = None
-    resolve: Resolve = _as_it_is
+    breakdown: str | None
+    resolve: Resolve
 
     @cached_property
     def rows(self) -> pl.DataFrame:

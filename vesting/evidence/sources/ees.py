@@ -73,6 +73,11 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     indicators = [h for h in others if _is_indicator(h, rows.frame[h], others)]
     filters = [h for h in others if h not in indicators]
     rows = rows.numeric(indicators)
+    key = pl.struct("place_code", "period", *filters)
+    rows = rows.warn(
+        key.is_duplicated() & ~key.is_first_distinct(),
+        "repeats the place, the period and the category of an earlier row",
+    )
     frame = observations(rows.frame, indicators, filters, others, stem(specimen))
     first, last = years(rows.frame["year"])
     release = _release(frame, last)

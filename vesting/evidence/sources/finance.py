@@ -30,6 +30,7 @@ MHCLG = Origin(
 ECODE = r"^E\d{4}$"
 _THOUSAND = 1000
 _COLUMN = re.compile(r"\(C[1-7](?:\s*=.*)?\)\s*$")
+_BEFORE_COLUMN = re.compile(r"\s[-:]\s(?=[^-:]*\(C[1-7])")
 _SPAN = re.compile(r"(20\d\d)[-_/ ]?(\d\d)(?!\d)")
 _LEVELS = {
     "SD": "district",
@@ -57,15 +58,13 @@ def measure_of(heading: str, form: str) -> str:
 
     Only RO3 gives our measures: other forms repeat its totals.
     """
-    service, _, column = heading.rpartition(" - ") if " - " in heading else (heading, "", "")
-    cut = re.search(r"\s[-:]\s(?=[^-:]*\(C[1-7])", heading)
-    if cut:
-        service, column = heading[: cut.start()], heading[cut.end() :]
+    cut = _BEFORE_COLUMN.search(heading)
+    service, column = (heading[: cut.start()], heading[cut.end() :]) if cut else (heading, "")
+    ours = ""
     if form == "ro3" and re.fullmatch(_rules()["column"], plain(column)):
-        for measure, pattern in _rules()["services"].items():
-            if re.fullmatch(pattern, plain(service)):
-                return str(measure)
-    return f"{form}:{' '.join(heading.split())}"
+        services = _rules()["services"].items()
+        ours = next((m for m, pattern in services if re.fullmatch(pattern, plain(service))), "")
+    return ours or f"{form}:{' '.join(heading.split())}"
 
 
 def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
@@ -105,7 +104,7 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     return Made(
         rows,
         {"observations": frame},
-        f"{period} outturn" if period else "year not stated",
+        f"{period} outturn",
         released=f"{year}",
         notes=("published in thousands of pounds, kept in pounds",),
         standing=ORIGINAL if place.row else REPACKAGED,
@@ -135,11 +134,16 @@ def _form(place: Place, specimen: Specimen, headings: Sequence[str]) -> str:
 
 def _period(place: Place, specimen: Specimen) -> tuple[str, int]:
     """Financial year, from the sheet's name, the title or the file's name."""
-    for text in (place.sheet.name, place.above, specimen.stem):
-        for first, last in _SPAN.findall(text):
-            if int(last) == (int(first) + 1) % 100:
-                return f"{first}-{last}", int(first) + 1
-    return "", must_have_year(None, specimen)[0]
+    spans = (
+        (int(first), last)
+        for text in (place.sheet.name, place.above, specimen.stem)
+        for first, last in _SPAN.findall(text)
+        if int(last) == (int(first) + 1) % 100
+    )
+    first, last = next(spans, (0, ""))
+    if not last:
+        must_have_year(None, specimen)
+    return f"{first}-{last}", first + 1
 
 
 def _names(place: Place) -> frozenset[str]:

@@ -64,7 +64,7 @@ class GeoJson:
         """
         features = parse_json(specimen.content, specimen.name).get("features") or []
         attributes = [f.get("properties") or f.get("attributes") or {} for f in features]
-        columns = _place(list(attributes[0])) if attributes else None
+        columns = _place(list(next(filter(None, attributes), ())))
         if columns is None:
             raise nothing_left(specimen.name, ())
         shapes = outlines([f.get("geometry") for f in features])
