@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -31,8 +31,9 @@ class SmallAreas:
         children: Aged 0 to 15, census; NaN where not held.
         residents: All ages; NaN where not held.
         imd: Score of the index of multiple deprivation; NaN where not held.
-        poor: Children in income-deprived families (IDACI numerator); NaN where not held. Where the
-            number is withheld because it is small, half the least number published stands for it.
+        poor: Children in income-deprived families (IDACI numerator, or rate × children); NaN where
+            not held. Where the number is withheld because it is small, half the least number that
+            is published stands for it.
         withheld: Whether the number of children in income-deprived families is withheld.
         origins: Where each of the figures comes from, by name.
     """
@@ -93,6 +94,24 @@ def _least(shelf: Shelf, figures: Figures) -> float:
     return min(held.values.values(), default=0.0)
 
 
+def _poor_children(
+    shelf: Shelf, codes: Sequence[str], children: Floats
+) -> tuple[Floats, Flags, Origin]:
+    """Children in income-deprived families: how many, where the number is withheld, from where.
+
+    Where only the share of children is published, it is taken times the children of the census.
+    """
+    found = shelf.observations("idaci_children", codes)
+    rates = shelf.observations("idaci_rate", codes)
+    hidden = np.array([withheld(found.missing.get(code, "")) for code in codes], dtype=bool)
+    if not found.values and rates.values:
+        place = origin(rates)
+        place = replace(place, source=f"{place.source}; share of children × children of the census")
+        return _column(codes, rates.values) * children, np.zeros(len(codes), dtype=bool), place
+    numbers = np.where(hidden, _least(shelf, found) / 2, _column(codes, found.values))
+    return numbers, hidden, origin(found)
+
+
 def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
     """Gather what is held about the small areas of some districts.
 
@@ -106,26 +125,25 @@ def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
     lookup, _ = shelf.lookup("lsoa", "district")
     rows = lookup.filter(pl.col("parent_code").is_in(list(districts))).sort("place_code")
     codes = rows["place_code"].to_list()
-    children = shelf.population(codes, *CHILD_AGES)
-    residents = shelf.population(codes)
-    imd, poor = shelf.observations("imd_score", codes), shelf.observations("idaci_children", codes)
-    hidden = np.array([withheld(poor.missing.get(code, "")) for code in codes], dtype=bool)
+    young, residents = shelf.population(codes, *CHILD_AGES), shelf.population(codes)
+    children, imd = _column(codes, young.values), shelf.observations("imd_score", codes)
+    poor, hidden, base = _poor_children(shelf, codes, children)
     longitude, latitude, points = _points(shelf, codes)
     return SmallAreas(
         codes=tuple(codes),
         district=tuple(rows["parent_code"].to_list()),
         longitude=longitude,
         latitude=latitude,
-        children=_column(codes, children.values),
+        children=children,
         residents=_column(codes, residents.values),
         imd=_column(codes, imd.values),
-        poor=np.where(hidden, _least(shelf, poor) / 2, _column(codes, poor.values)),
+        poor=poor,
         withheld=hidden,
         origins={
-            "children": origin(children),
+            "children": origin(young),
             "residents": origin(residents),
             "imd": origin(imd),
-            "poor": origin(poor),
+            "poor": base,
             "points": points,
         },
     )
