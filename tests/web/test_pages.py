@@ -103,7 +103,7 @@ def test_rows_kept_aside_are_shown_with_the_reason(client):
 
     held = next(e for e in Evidence.objects.all() if e.aside)
     said = words(page(client, f"/data/tables/{held.key}"))
-    where, why, fate = held.aside[0]
+    _, why, fate = held.aside[0]
     assert why in said
     assert fate.capitalize() in said
 

@@ -26,6 +26,7 @@ from vesting import __version__
 from vesting.errors import InputError, Problem, RuleBroken, WorkspaceError
 from vesting.evidence.tables import BY_NAME
 from vesting.workspace.folder import Workspace, create_workspace
+from vesting.workspace.mirror import mirror
 from vesting.workspace.models import (
     CriteriaSet,
     EdgeChoice,
@@ -147,6 +148,7 @@ def open_bundle(
     )
     for name, data in files.items():
         (workspace.path / name).write_bytes(data)
+    mirror(workspace)
     _save_choices(manifest["choices"])
     return workspace
 

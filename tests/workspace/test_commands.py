@@ -1,0 +1,122 @@
+"""The commands of a workspace, as a person types them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from vesting.cli.main import main
+from vesting.errors import VestingError
+
+
+def vesting(*words):
+    """Run a command; its result with what it said."""
+    return CliRunner().invoke(main, [str(w) for w in words])
+
+
+@pytest.fixture(scope="module")
+def loamshire(tmp_path_factory, django_db_blocker):
+    from django.db import connections
+
+    from vesting.workspace.demo import make_loamshire
+
+    folder = tmp_path_factory.mktemp("commands") / "loamshire"
+    with django_db_blocker.unblock():
+        make_loamshire(folder, progress=lambda _: None, most_councils=2, appraise=False)
+        connections.close_all()
+    return folder
+
+
+def test_new_makes_a_workspace_for_one_of_the_areas(tmp_path):
+    found = vesting("new", tmp_path / "w", "--area", "surrey", "--for", "Board", "--by", "Ann")
+    assert found.exit_code == 0, found.output
+    assert "vesting data add" in found.output
+    told = json.loads(vesting("status", "-w", tmp_path / "w", "--json").stdout)
+    assert (told["area"], told["made_for"], told["made_by"]) == ("Surrey", "Board", "Ann")
+
+
+def test_new_asks_for_an_area_and_suggests_near_names(tmp_path):
+    assert "--area" in vesting("new", tmp_path / "w").output
+    found = vesting("new", tmp_path / "w", "--area", "Surey")
+    assert isinstance(found.exception, VestingError)
+    assert "Surrey" in found.exception.mend
+
+
+def test_new_takes_an_area_of_ones_own(tmp_path):
+    words = ("--area", "Loamshire", "--own-area", "--unitary", "E06000901")
+    assert vesting("new", tmp_path / "w", *words).exit_code == 0
+    from vesting.workspace.models import Facts
+
+    facts = Facts.objects.get()
+    assert (facts.from_lookup, facts.unitaries) == (True, ["E06000901"])
+
+
+def test_status_says_what_is_next_and_what_is_out_of_date(loamshire, tmp_path):
+    import shutil
+
+    copy = tmp_path / "w"
+    shutil.copytree(loamshire, copy)
+    said = vesting("status", "-w", copy).output
+    assert "Done              Add official files" in said
+    assert "options-0001" in said
+    from vesting.workspace.choices import choose_border
+
+    choose_border("E07000901", "E07000902", on=False, reason="no road")
+    assert "out of date: the choice of borders was added" in vesting("status", "-w", copy).output
+
+
+def test_run_runs_a_stage_with_the_settings_of_the_last_run(loamshire, tmp_path):
+    import shutil
+
+    copy = tmp_path / "w"
+    shutil.copytree(loamshire, copy)
+    found = vesting("run", "options", "-w", copy)
+    assert found.exit_code == 0, found.output
+    assert "Run options-0002: complete" in found.output
+    assert "listing options" in found.output
+    wrong = vesting("run", "transition", "-w", copy)
+    assert wrong.exception.code == "WSP-E52"
+    from vesting.workspace.models import Run
+
+    assert Run.objects.get(key="options-0002").settings["units_to"] == 2
+
+
+def test_an_appraisal_needs_a_list_and_criteria(tmp_path):
+    vesting("new", tmp_path / "w", "--area", "Surrey")
+    assert vesting("run", "appraisal", "-w", tmp_path / "w").exception.code == "WSP-E72"
+
+
+def test_a_bundle_is_written_and_run_again(loamshire, tmp_path):
+    bundle = tmp_path / "loamshire.zip"
+    assert vesting("bundle", bundle, "-w", loamshire, "--run", "options-0001").exit_code == 0
+    found = vesting("new", tmp_path / "rival", "--bundle", bundle, "--for", "The borough")
+    assert found.exit_code == 0, found.output
+    assert "Every number of run options-0001 came out the same" in found.output
+    assert "DIFFERENT" not in found.output
+
+
+def test_a_demo_that_is_there_is_opened_as_it_is(loamshire):
+    before = (loamshire / "workspace.sqlite3").stat().st_mtime_ns
+    assert vesting("demo", loamshire, "--no-serve").exit_code == 0
+    assert (loamshire / "workspace.sqlite3").stat().st_mtime_ns == before
+
+
+def test_serve_prints_an_address_and_opens_the_browser(loamshire, monkeypatch):
+    import webbrowser
+
+    from waitress.server import TcpWSGIServer
+
+    opened = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr(TcpWSGIServer, "run", lambda self: None)
+    found = vesting("serve", "-w", loamshire)
+    assert found.exit_code == 0, found.output
+    assert "Open http://127.0.0.1:" in found.output
+    assert "nothing leaves this computer" in found.output
+    assert opened[0] in found.output
+    assert "Open http" in vesting("serve", "-w", loamshire, "--no-browser").output
+    assert len(opened) == 1
+
+
+def test_a_folder_that_is_no_workspace_is_said(tmp_path):
+    assert vesting("status", "-w", tmp_path).exception.code == "WSP-E01"
