@@ -70,6 +70,7 @@ class TestAdd:
         }  # fmt: skip
         assert report["tables"][0]["table"] == "observations"
         assert report["aside"][0]["where"] == "row 3, column 'CPP_At31'"
+        assert report["aside"][0]["rows"] == 1
 
     def test_nothing_usable_ends_with_status_10(self, workspace, files):
         assert run("add", files / "mystery.txt", "-w", workspace).exit_code == 10
@@ -153,7 +154,9 @@ def test_rows_with_one_fate_and_reason_stand_in_one_line():
         Aside(f"sheet S, row {n}, column 'x'", "is odd", "quarantined", n) for n in range(2, 13)
     ]
     asides += [Aside("feature 3", "has no outline"), Aside("row 9", "is blank", "excluded")]
+    asides += [Aside("600 rows from 2 to 700", "is a total", "excluded", 2, 600)]
     assert list(grouped(asides)) == [
+        "600 rows from 2 to 700: is a total (excluded)",
         "sheet S, rows 2, 3, 4, 5, 6, 7, 8, 9 and 3 more: column 'x' is odd (quarantined)",
         "feature 3: has no outline (quarantined)",
         "row 9: is blank (excluded)",

@@ -50,6 +50,18 @@ def test_a_warning_does_not_take_the_row_away():
     assert [w.fate for w in read.warned] == [WARNED]
 
 
+def test_many_rows_with_one_fate_are_told_in_one_line_and_still_add_up():
+    many = rows(["1"] * 60 + ["2"]).exclude(pl.col("v") == "1", "is one")
+    assert [(a.where, a.count, a.row) for a in many.aside] == [
+        ("sheet sheet1, 60 rows from 2 to 61", 60, 2)
+    ]
+    read = Reading({}, 61, 1, "v", "p", "l", aside=many.aside)
+    assert (read.count(EXCLUDED), read.count("accepted")) == (60, 1)
+    warned = rows(["1"] * 3_000).warn(pl.col("v") == "1", "is one", "v").warned
+    told = Reading({}, 3_001, 3_001, "v", "p", "l", warned=(*warned, Aside("row 9", "w", WARNED)))
+    assert (told.count(WARNED), told.count("accepted")) == (3_001, 0)
+
+
 def test_a_row_that_is_lost_on_the_way_is_noticed():
     read = rows(["1", "2"])
     with pytest.raises(AssertionError, match="lost or won"):

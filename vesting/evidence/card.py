@@ -88,7 +88,7 @@ class Card:
     def as_json(self) -> str:
         """The card as JSON text that sorts and differs well."""
         data = {name: getattr(self, name) for name in self.__slots__}
-        data["aside"] = [[a.where, a.why, a.fate, a.row] for a in self.aside]
+        data["aside"] = [[a.where, a.why, a.fate, a.row, a.count] for a in self.aside]
         return json.dumps(data, indent=1, ensure_ascii=False)
 
 

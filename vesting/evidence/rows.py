@@ -17,6 +17,8 @@ ROW = "physical row"
 BLANK = "is blank"
 NOTE = "is a note, not a row of the table"
 _NARROW = 2
+_TOLD_SINGLY = {EXCLUDED: 50, QUARANTINED: 2_000, WARNED: 2_000}
+"""Most rows with one fate for one reason that are named one by one."""
 
 
 def symbol_of(column: str) -> str:
@@ -127,6 +129,8 @@ class Rows:
     def _notes(self, met: pl.DataFrame, why: str, fate: str, column: str) -> tuple[Aside, ...]:
         sheet = f"sheet {self.sheet}, " if self.sheet else ""
         ending = f", column '{self.published.get(column, column)}'" if column else ""
-        return tuple(
-            Aside(f"{sheet}row {row}{ending}", why, fate, row) for row in met[ROW].to_list()
-        )
+        numbers = met[ROW].to_list()
+        if len(numbers) > _TOLD_SINGLY[fate]:
+            where = f"{sheet}{len(numbers):,} rows from {numbers[0]} to {numbers[-1]}{ending}"
+            return (Aside(where, why, fate, numbers[0], len(numbers)),)
+        return tuple(Aside(f"{sheet}row {n}{ending}", why, fate, n) for n in numbers)

@@ -31,20 +31,22 @@ WARNED, QUARANTINED, EXCLUDED = "accepted with warning", "quarantined", "exclude
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A row that was not accepted, or was accepted with a warning.
+    """A row (or many with one fate for one reason) that was not plainly accepted.
 
     Attributes:
         where: Sheet, row and column in the user's own coordinates; rows count from 1, heading included.
         why: Reason in words; never a value of the row.
         fate: ``quarantined`` (mend it and import again), ``excluded`` (by a stated rule) or
             ``accepted with warning``.
-        row: The row's number, where it has one.
+        row: The row's number, where it has one; of many, the first.
+        count: How many rows it stands for.
     """
 
     where: str
     why: str
     fate: str = QUARANTINED
     row: int = 0
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -139,21 +141,23 @@ class Reading:
     title: str = ""
 
     def __post_init__(self) -> None:
-        if self.accepted + len(self.aside) != self.rows:
+        aside = sum(a.count for a in self.aside)
+        if self.accepted + aside != self.rows:
             raise DO_NOT_ADD_UP(
-                f"{self.accepted:,} rows accepted and {len(self.aside):,} aside, "
+                f"{self.accepted:,} rows accepted and {aside:,} aside, "
                 f"but the file has {self.rows:,}",
                 mend="This is a fault of the importer: report it, and keep the file.",
             )
 
     def count(self, fate: str) -> int:
         """Rows of one fate: ``accepted``, ``accepted with warning``, ``quarantined``, ``excluded``."""
-        warned = len({a.where.split(", column")[0] for a in self.warned})
+        single = {a.where.split(", column")[0] for a in self.warned if a.count == 1}
+        warned = len(single) + max((a.count for a in self.warned if a.count > 1), default=0)
         if fate == WARNED:
             return warned
         if fate == "accepted":
             return self.accepted - warned
-        return sum(1 for a in self.aside if a.fate == fate)
+        return sum(a.count for a in self.aside if a.fate == fate)
 
 
 class Source(Protocol):

@@ -30,7 +30,7 @@ def as_data(report: FileReport) -> dict[str, Any]:
             for c in report.cards
         ],
         "rows": counts(report),
-        "aside": [{"where": a.where, "why": a.why, "fate": a.fate} for a in report.aside],
+        "aside": [{"where": a.where, "why": a.why, "fate": a.fate, "rows": a.count} for a in report.aside],
         "notes": list(report.cards[0].notes) if report.cards else [],
         "error": report.error,
     }  # fmt: skip
@@ -75,6 +75,9 @@ def grouped(asides: Iterable[Aside]) -> Iterator[str]:
     """Rows with the same fate for the same reason in one line."""
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for aside in asides:
+        if aside.count > 1:
+            yield f"{aside.where}: {aside.why} ({aside.fate})"
+            continue
         place, _, column = aside.where.partition(", column ")
         before, _, row = place.rpartition(" ")
         groups[before, column, f"{aside.why} ({aside.fate})"].append(row)
