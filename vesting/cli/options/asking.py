@@ -15,12 +15,14 @@ from vesting.errors import InputError, Problem, UsageError
 if TYPE_CHECKING:
     from vesting.options.enumeration.constraints import Constraints
     from vesting.options.enumeration.graph_file import GraphFile
-    from vesting.options.enumeration.window import Window
 
 UNREADABLE = Problem("OPT-E40", "The graph file cannot be read", InputError)
 UNITS_UNREADABLE = Problem("OPT-E41", "The number of councils cannot be read", UsageError)
 WINDOW_UNREADABLE = Problem("OPT-E42", "A window cannot be read", UsageError)
 NO_POINTS = Problem("OPT-E43", "A greatest distance needs distances or points", InputError)
+
+IMPOSSIBLE = {f"OPT-E{number:02d}" for number in (2, 6, 7, 8, 9, 10, 11, 12)}
+"""Refusals that prove that there is no option: with --json they are the exact answer, not a failure."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -174,8 +176,3 @@ def _ways(file: GraphFile) -> dict[tuple[str, str], float]:
     km = great_circle_km(points[:, None, 0], points[:, None, 1], points[:, 0], points[:, 1])
     ids = file.graph.ids
     return {(a, b): float(km[i, j]) for i, a in enumerate(ids) for j, b in enumerate(ids) if i < j}
-
-
-def window_in_use(constraints: Constraints) -> Window | None:
-    """The first window, if any."""
-    return constraints.windows[0] if constraints.windows else None

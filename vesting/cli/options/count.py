@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vesting.cli.options.asking import Asked, question_options, understand
+from vesting.cli.options.asking import IMPOSSIBLE, Asked, question_options, understand
 from vesting.errors import VestingError
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ def command(as_json: bool, **typed: Any) -> None:
     try:
         counts = count_options(asked.file.graph, asked.units, asked.constraints)
     except VestingError as error:
-        _tell_impossible(asked, error, as_json)
-        raise
+        if not (as_json and error.code in IMPOSSIBLE):
+            raise
+        _tell_impossible(asked, error)
+        return
     seconds = round(perf_counter() - began, 6)
     for units in asked.units:
         _tell(asked, counts, units, seconds, as_json)
@@ -73,13 +75,9 @@ def _near(asked: Asked, units: int) -> str:
     return nearest(asked.file.graph, units, asked.constraints).in_words()
 
 
-IMPOSSIBLE = {f"OPT-E{number:02d}" for number in (2, 6, 7, 8, 9, 10, 11, 12)}
-"""Refusals that prove that the count is 0."""
-
-
-def _tell_impossible(asked: Asked, error: VestingError, as_json: bool) -> None:
-    """Where a bound rules everything out the exact answer is 0; the error says which bound."""
-    if as_json and error.code in IMPOSSIBLE:
-        for units in asked.units:
-            answer = {"units": units, "count": 0, "exact": True, "seconds": 0.0}
-            click.echo(json.dumps(answer | {"why": error.as_dict()}, ensure_ascii=False))
+def _tell_impossible(asked: Asked, error: VestingError) -> None:
+    """Where a bound rules everything out the exact answer is 0, with the bound that does it."""
+    for units in asked.units:
+        answer = {"units": units, "count": 0, "exact": True, "seconds": 0.0}
+        click.echo(json.dumps(answer | {"why": error.as_dict()}, ensure_ascii=False))
+    click.echo(str(error), err=True)

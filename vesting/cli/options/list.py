@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vesting.cli.options.asking import Asked, question_options, understand
+from vesting.cli.options.asking import IMPOSSIBLE, Asked, question_options, understand
+from vesting.errors import VestingError
 
 if TYPE_CHECKING:
     from vesting.options.enumeration.tables import Batch
@@ -39,9 +40,14 @@ def command(as_json: bool, limit: int | None, out: Path | None, **typed: Any) ->
         _write(asked, out, limit)
         return
     shown = 0
-    for line in islice(_lines(asked, as_json=as_json), limit):
-        sys.stdout.write(line)
-        shown += 1
+    try:
+        for line in islice(_lines(asked, as_json=as_json), limit):
+            sys.stdout.write(line)
+            shown += 1
+    except VestingError as error:
+        if not (as_json and error.code in IMPOSSIBLE):
+            raise
+        click.echo(str(error), err=True)
     if shown == limit:
         click.echo(f"The first {shown:,} options; there may be more.", err=True)
 
