@@ -64,6 +64,18 @@ def test_compactness_is_that_of_the_rectangle():
     assert one == pytest.approx(np.pi / 4)
 
 
+def test_intervals_in_chunks_are_those_of_all_draws(monkeypatch):
+    monkeypatch.setattr("vesting.options.measures.unit.CHUNK", 2)
+    draws = np.random.default_rng(1).gamma(2.0, 3.0, (4, 50))
+    looked_after = block("looked_after", draws.mean(axis=1), draws, Label.ESTIMATE)
+    law = Volatility(1.5, 0.01, "own fit")
+    found = measure_units(ground(measures={"looked_after": looked_after}, volatility=law), ALL)
+    for name in ("looked_after", "looked_after_rate", "volatility"):
+        expected = np.percentile(found[name].draws, (10, 90), axis=1)
+        assert np.array(found[name].interval()) == pytest.approx(expected)
+        assert found[name].interval_at(2) == pytest.approx(tuple(expected[:, 2]))
+
+
 def test_ratios_divide_sums_and_carry_draws():
     draws = np.arange(8, dtype=float).reshape(4, 2)
     looked_after = block("looked_after", [1, 2, 3, 4], draws, Label.ESTIMATE)

@@ -25,8 +25,11 @@ INTERVAL = (10.0, 90.0)
 """Percentiles shown as low and high: the figure lies between them 8 times in 10."""
 
 
-Draw = Callable[[], Floats]
-"""Makes the draws of a measure when they are first needed: they are large, and often are not."""
+Draw = Callable[[slice], Floats]
+"""Makes the draws of some units when they are needed: together they are large, and often are not."""
+
+CHUNK = 8_192
+"""Units whose draws are held at once where only their intervals are wanted."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +55,23 @@ class UnitMeasured:
     @cached_property
     def draws(self) -> Floats | None:
         """Draws of shape ``(units, draws)``; None where the figure is not uncertain."""
-        return None if self.draw is None else self.draw()
+        return None if self.draw is None else self.draw(slice(None))
 
     def interval(self) -> tuple[Floats, Floats] | None:
         """Low and high of each unit (8 times in 10); None where the figure is not an estimate."""
-        if self.draws is None:
+        if self.draw is None:
             return None
-        low, high = np.percentile(self.draws, INTERVAL, axis=1)
-        return low, high
+        found = np.empty((2, len(self.values)))
+        for start in range(0, len(self.values), CHUNK):
+            some = slice(start, start + CHUNK)
+            found[:, some] = np.percentile(self.draw(some), INTERVAL, axis=1)
+        return found[0], found[1]
 
     def interval_at(self, position: int) -> tuple[float, float] | None:
         """Low and high of one unit; None where the figure is not an estimate."""
-        if self.draws is None:
+        if self.draw is None:
             return None
-        low, high = np.percentile(self.draws[position], INTERVAL)
+        low, high = np.percentile(self.draw(slice(position, position + 1))[0], INTERVAL)
         return float(low), float(high)
 
 
@@ -89,25 +95,21 @@ RATIOS = (
 
 def _sum(member: Floats, block: BlockMeasure) -> UnitMeasured:
     held = block.draws
-    draw = None if held is None else lambda: np.asarray(member @ held)
+    draw = None if held is None else lambda units: np.asarray(member[units] @ held)
     return UnitMeasured(
         block.measure, member @ block.values, block.unit, block.origin, block.label, draw
     )
 
 
-def _carried(measured: UnitMeasured, change: Callable[[Floats], Floats]) -> Draw | None:
+def _carried(measured: UnitMeasured, change: Callable[[Floats, slice], Floats]) -> Draw | None:
     """The draws of another measure, changed; None where it has none."""
-
-    def draw() -> Floats:
-        assert measured.draws is not None  # it has a way to draw
-        return change(measured.draws)
-
-    return None if measured.draw is None else draw
+    draw = measured.draw
+    return None if draw is None else lambda units: change(draw(units), units)
 
 
 def _quotient(ratio: Ratio, over: UnitMeasured, under: UnitMeasured) -> UnitMeasured:
     below = np.maximum(under.values, 1e-9)
-    draw = _carried(over, lambda draws: ratio.scale * draws / below[:, None])
+    draw = _carried(over, lambda draws, units: ratio.scale * draws / below[units, None])
     label = Label.DERIVED if over.label is Label.PUBLISHED else over.label
     unit = UNIT_MEASURES[ratio.measure].unit
     values = ratio.scale * over.values / below
@@ -176,7 +178,7 @@ def _swing(ground: Ground, looked_after: UnitMeasured) -> UnitMeasured | None:
     if ground.volatility is None:
         return None
     law = ground.volatility
-    draw = _carried(looked_after, lambda draws: 100 * law.of(draws))
+    draw = _carried(looked_after, lambda draws, _: 100 * law.of(draws))
     unit, origin = UNIT_MEASURES["volatility"].unit, Origin(law.source, "")
     label = looked_after.label if looked_after.label in SCORE_NOTHING else Label.ESTIMATE
     return UnitMeasured("volatility", 100 * law.of(looked_after.values), unit, origin, label, draw)
