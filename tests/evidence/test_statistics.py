@@ -48,6 +48,23 @@ class TestExploreEducationStatistics:
         ]
         assert got == [965, 400, 390, 36]
 
+    @pytest.mark.parametrize(
+        ("column", "measure"),
+        [
+            ("At31_episodes", "in_need"), ("at31_episodes_count", "in_need"), ("CIN_At31", "in_need"),
+            ("Referrals", "referrals"), ("referral_count", "referrals"), ("Re_referrals", "rereferrals"),
+            ("rereferral_percent", "rereferral_percent"), ("Re_referrals_percentage", "rereferral_percent"),
+            ("turnover_rate_fte", "turnover_rate"), ("turnover_rate_fte_%", "turnover_rate"),
+            ("turnover_rate_fte_perc", "turnover_rate"), ("agency_worker_rate_fte_%", "agency_rate"),
+            ("CPP_start", "protection_plans_started"), ("cpp_start_number", "protection_plans_started"),
+            ("ehc_plans", "ehc_plans"), ("PC_plans_issued_20_weeks_ex", "ehc_in_20_weeks_percent"),
+            ("Referrals_percent", "ees:x:Referrals_percent"),
+        ],
+    )  # fmt: skip
+    def test_columns_by_every_name_they_have_had(self, column, measure):
+        content = text(f"{PREFIX},{column}", la("2024", "936", "E10000030", "Surrey", 7))
+        assert figures(taken("x.csv", content)[1], measure) == 7
+
     def test_columns_may_stand_in_any_order(self):
         head = f"{PREFIX},{NEW}".split(",")
         row = la(

@@ -61,12 +61,28 @@ def role_of(heading: str) -> str:
 
 def measure_of(heading: str, headings: Sequence[str]) -> str:
     """Our measure for a column that means the same wherever it stands; empty where there is none."""
-    text = plain(heading)
-    for measure, names in rules()["columns"].items():
-        if re.fullmatch(names, text):
-            other = rules()["only_with"].get(measure)
-            return measure if other is None or _one_of(other, headings) else ""
+    for text in spellings(heading):
+        for measure, names in rules()["columns"].items():
+            if re.fullmatch(names, text):
+                other = rules()["only_with"].get(measure)
+                return measure if other is None or _one_of(other, headings) else ""
     return ""
+
+
+def spellings(heading: str) -> tuple[str, ...]:
+    """The plain heading, and what it would be without the fashions of a release.
+
+    Releases write ``perc``, ``pct`` or ``percentage`` for ``percent``, put ``count`` or ``number``
+    behind a count, and ``percent`` behind a rate.
+
+    >>> spellings("turnover_rate_fte_perc")
+    ('turnoverratefteperc', 'turnoverrateftepercent', 'turnoverratefte')
+    """
+    text = plain(heading)
+    percent = re.sub(r"(perc|pct|percentage)$", "percent", text)
+    count = re.sub(r"(count|number|num)$", "", text)
+    rate = re.sub(r"percent$", "", percent) if "rate" in text else text
+    return tuple(dict.fromkeys((text, percent, count, rate)))
 
 
 def _one_of(names: str, headings: Sequence[str]) -> str | None:

@@ -24,7 +24,9 @@ _CODES = (
     "areacd",
     "mnemonic",
 )
-_NAMES = ("name", "areaname", "geographyname", "geography", "placename", "areanm", "area")
+_NAMES = (
+    "name", "areaname", "areanames", "geographyname", "geography", "placename", "areanm", "area",
+)  # fmt: skip
 _PRESENT = 9998
 CODE_FORM = r"^[EWSNKJ]\d{8}$"
 """What an official code looks like."""
