@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import networkx as nx
 import numpy as np
 
 from vesting.area.graph import BlockGraph
 from vesting.options.enumeration.constraints import Constraints
+from vesting.options.enumeration.window import Window
 
 Option = frozenset[frozenset[str]]
 
@@ -125,4 +127,51 @@ def _near_enough(
         return True
     if constraints.contiguous:
         return nx.diameter(inside) <= constraints.max_hops
-    return all(nx.shortest_path_length(net, a, b) <= constraints.max_hops for a in unit for b in unit)
+    return all(
+        nx.shortest_path_length(net, a, b) <= constraints.max_hops for a in unit for b in unit
+    )
+
+
+def random_constraints(
+    rng: np.random.Generator, graph: BlockGraph, units: int, *, reach: bool = True
+) -> Constraints:
+    """A mixture of constraints, each with some chance; several at once more often than not."""
+
+    def some(most: int) -> tuple[str, ...]:
+        size = min(most, len(graph))
+        return tuple(rng.choice(graph.ids, size=size, replace=False).tolist())
+
+    said: dict[str, Any] = {"windows": _windows(rng, graph, units)}
+    for chance, name, make in (
+        (0.25, "together", lambda: (some(2),)),
+        (0.25, "apart", lambda: (some(int(rng.integers(2, 4))),)),
+        (0.15, "fixed", lambda: (some(int(rng.integers(1, 3))),)),
+        (0.10, "alone", lambda: some(1)),
+        (0.20, "accompanied", lambda: some(2)),
+    ):
+        if rng.random() < chance:
+            said[name] = make()
+    return Constraints(**said, **(_reach(rng, graph) if reach else {}))
+
+
+def _windows(rng: np.random.Generator, graph: BlockGraph, units: int) -> tuple[Window, ...]:
+    low, high = random_window(rng, graph, units)
+    windows = [Window(low if rng.random() < 0.8 else None, high if rng.random() < 0.8 else None)]
+    if rng.random() < 0.3:
+        values = tuple(int(v) for v in rng.integers(0, 9, len(graph)))
+        each = sum(values) / units
+        windows.append(Window(int(each * 0.4), int(each * 1.8) + 1, "pupils", values))
+    return () if rng.random() < 0.3 else tuple(windows)
+
+
+def _reach(rng: np.random.Generator, graph: BlockGraph) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if rng.random() < 0.15:
+        pairs = [(a, b) for i, a in enumerate(graph.ids) for b in graph.ids[:i]]
+        said["km"] = {pair: float(rng.integers(1, 100)) for pair in pairs}
+        said["max_km"] = 80.0
+    if rng.random() < 0.15:
+        said["max_hops"] = int(rng.integers(1, 4))
+    if rng.random() < 0.1:
+        said["contiguous"] = False
+    return said

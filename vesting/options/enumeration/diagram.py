@@ -9,7 +9,7 @@ options: it counts, ranks, draws and lists them without holding them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -60,6 +60,7 @@ class Diagram:
         child: Node that each arc leads to.
         ways: Ways to finish each node with 0 to ``most`` councils; 63-bit numbers up to 25 blocks,
             Python's own whole numbers beyond.
+        known: Arcs worth taking, by councils left to place; worked out when first asked for.
     """
 
     units: UnitTable
@@ -68,6 +69,7 @@ class Diagram:
     unit: Places
     child: Places
     ways: NDArray[Any]
+    known: dict[int, Steps] = field(default_factory=dict, repr=False)
 
     @property
     def nodes(self) -> int:
@@ -80,9 +82,11 @@ class Diagram:
 
     def steps(self, left: int) -> Steps:
         """Arcs worth taking when ``left`` councils are still to be placed."""
-        alive: Flags = np.asarray(self.ways[self.child, left - 1] > 0)
-        before = np.concatenate([[0], np.cumsum(alive)])
-        return Steps(before[self.start], self.unit[alive], self.child[alive])
+        if left not in self.known:
+            alive: Flags = np.asarray(self.ways[self.child, left - 1] > 0)
+            before = np.concatenate([[0], np.cumsum(alive)])
+            self.known[left] = Steps(before[self.start], self.unit[alive], self.child[alive])
+        return self.known[left]
 
 
 def build_diagram(
@@ -243,8 +247,7 @@ def _divisible(made: Admission, part: Masks) -> Flags:
         held = np.zeros(len(part), dtype=np.int64)
         for i, value in enumerate(bound.values):
             held += np.where(part >> np.uint64(i) & np.uint64(1), value, 0)
-        if bound.high:
-            np.maximum(fewest, -(-held // bound.high), out=fewest)
+        np.maximum(fewest, -(-held // max(bound.high, 1)), out=fewest)
         if bound.low:
             np.minimum(most, held // bound.low, out=most)
     return np.asarray(fewest <= most)

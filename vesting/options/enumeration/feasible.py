@@ -77,14 +77,14 @@ def check_possible(admission: Admission, units: Iterable[int]) -> None:
     Raises:
         InputError: What breaks for the first number of councils, if every one breaks.
     """
-    refusals = []
+    first: VestingError | None = None
     for k in units:
         why = why_impossible(admission, k)
         if why is None:
             return
-        refusals.append(why)
-    if refusals:
-        raise refusals[0]
+        first = first or why
+    assert first is not None, "a number of councils was asked for"
+    raise first
 
 
 def why_impossible(admission: Admission, units: int) -> VestingError | None:

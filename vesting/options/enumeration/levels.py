@@ -57,15 +57,16 @@ def _finish(steps: list[Steps], nodes: Places, placed: Places) -> Places:
     """Place all the remaining councils on some rows."""
     chosen: list[Places] = []
     parents: list[Ints] = []
-    for step in steps:
+    for step in steps[:-1]:
         row, arc = _arcs(step, nodes)
         parents.append(row)
         chosen.append(step.unit[arc])
         nodes = step.child[arc]
     depth = placed.shape[1]
     table = np.empty((len(nodes), depth + len(steps)), dtype=np.int32)
+    table[:, -1] = steps[-1].unit[steps[-1].start[nodes]]  # the last council is what is left
     at = np.arange(len(nodes))
-    for column in range(len(steps) - 1, -1, -1):
+    for column in range(len(steps) - 2, -1, -1):
         table[:, depth + column] = chosen[column][at]
         at = parents[column][at]
     table[:, :depth] = placed[at]

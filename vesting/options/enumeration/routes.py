@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from vesting.errors import VestingError
-from vesting.options.enumeration.councils import MOST_COUNCILS, TOO_MANY_COUNCILS, list_councils
+from vesting.options.enumeration.councils import MOST_COUNCILS, list_councils
 from vesting.options.enumeration.question import Question
 from vesting.options.enumeration.tables import WORD
 
@@ -51,8 +51,8 @@ def choose(question: Question) -> tuple[Route, list[int] | None]:
         return Route.SWEEP, None
     try:
         return Route.LEVELS, list_councils(made, most=MOST_COUNCILS if only else CLOSE_COUNCILS)
-    except VestingError as error:
-        if only or error.code != TOO_MANY_COUNCILS.code:
+    except VestingError:
+        if only:
             raise
         return Route.SWEEP, None
 

@@ -133,9 +133,7 @@ class KeptSweep:
 
     def _one(self, bundle: Bundle, rank: int) -> Masks:
         """The option with one number."""
-        for group in bundle.groups:
-            if rank < group.before[-1]:
-                break
+        group = next(g for g in bundle.groups if rank < g.before[-1])
         row = int(np.searchsorted(group.before, rank, side="right")) - 1
         path, within = divmod(rank - int(group.before[row]), int(group.ways[row]))
         alone = Rows(group.past.held[row : row + 1], group.past.counts[row : row + 1])
