@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,6 +20,8 @@ from vesting.options.measures.block import (
     membership,
 )
 from vesting.options.measures.catalogue import UNIT_MEASURES
+
+NOTHING_HELD = "no loaded file supports it"
 
 INTERVAL = (10.0, 90.0)
 """Percentiles shown as low and high: the figure lies between them 8 times in 10."""
@@ -91,6 +93,16 @@ RATIOS = (
     Ratio("imd_score", "imd_weighted", "imd_people", 1.0),
     Ratio("tax_base_each", "tax_base", "residents", 1.0),
 )
+
+
+FOLLOWS_FROM: Mapping[str, str] = {ratio.measure: ratio.over for ratio in RATIOS} | {
+    "volatility": "looked_after",
+    "need_minus_funding": "need",
+    "leadership_cost": "aged_0_17",
+    "leadership_cost_per_child": "aged_0_17",
+    "posts_per_child": "aged_0_17",
+}
+"""For measures made of others the one whose absence says why they are absent."""
 
 
 def _sum(member: Floats, block: BlockMeasure) -> UnitMeasured:
@@ -216,6 +228,9 @@ def measure_members(ground: Ground, member: Floats) -> dict[str, UnitMeasured]:
 
 def not_available(ground: Ground, found: dict[str, UnitMeasured]) -> tuple[Missing, ...]:
     """Every declared measure that is absent, with the reason."""
-    given = {m.measure: m for m in ground.missing}
-    absent = [name for name in UNIT_MEASURES if name not in found]
-    return tuple(given.get(name, Missing(name, "no loaded file supports it")) for name in absent)
+    given = {m.measure: m.why for m in ground.missing}
+
+    def why(name: str) -> str:
+        return given.get(name) or given.get(FOLLOWS_FROM.get(name, "")) or NOTHING_HELD
+
+    return tuple(Missing(name, why(name)) for name in UNIT_MEASURES if name not in found)

@@ -197,12 +197,11 @@ def _poor(
     if share < 1:
         notes.append(f"covers {100 * share:.1f} % of children")
     place = Origin("; ".join(notes), base.vintage, base.file, base.sha256)
-    label = Label.DERIVED if len(notes) > 1 else Label.PUBLISHED
     count = np.where(known, np.minimum(areas.poor, areas.children), 0.0)
     over = gather(count, block_of, blocks)
     under = gather(np.where(known, areas.children, 0.0), block_of, blocks)
     return (
-        BlockMeasure("idaci_children", over, "children", place, label),
+        BlockMeasure("idaci_children", over, "children", place, Label.DERIVED),
         BlockMeasure("idaci_base", under, "people", areas.origins["children"], Label.DERIVED),
     )
 
