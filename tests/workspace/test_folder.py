@@ -94,14 +94,10 @@ def test_a_newer_workspace_is_refused(workspace):
 
 
 def test_an_older_workspace_is_copied_before_it_is_brought_up_to_date(workspace):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'workspace' AND name > '0001'")
-        cursor.execute(
-            "INSERT INTO django_migrations (app, name, applied) "
-            "VALUES ('workspace', '0000_before', '2020-01-01')"
-        )
-    folder._copy(workspace.database, "0000_before")
-    copy = workspace.path / "workspace.sqlite3.before-migration-from-0000_before"
+    folder._copy(workspace.database, set())
+    assert len(list(workspace.path.glob("*before-migration*"))) == 0
+    folder._copy(workspace.database, {"0001_initial", "0002_more"})
+    copy = workspace.path / "workspace.sqlite3.before-migration-from-0002_more"
     with sqlite3.connect(copy) as old:
         assert old.execute("SELECT title FROM workspace_facts").fetchone() == ("my-surrey",)
     old.close()

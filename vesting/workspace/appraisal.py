@@ -42,10 +42,11 @@ def fixed_of(locked: CriteriaSet, options: Options) -> Fixed:
     )
 
 
-def left_out(locked: CriteriaSet, options: Options) -> tuple[str, ...]:
+def left_out(options: Options) -> tuple[str, ...]:
     """Titles of locked criteria that the area's files do not support."""
+    locked = latest_criteria()
     measured = {criterion.id for criterion in options.criteria}
-    return tuple(c["title"] for c in locked.criteria if c["id"] not in measured)
+    return tuple(c["title"] for c in locked.criteria if c["id"] not in measured) if locked else ()
 
 
 def criteria_columns(board: Board) -> list[str]:

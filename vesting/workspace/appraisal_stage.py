@@ -18,7 +18,7 @@ from vesting.options.appraisal.today import Comparison
 from vesting.options.appraisal.verdict import judge, not_if, preferred_if, would_change
 from vesting.options.appraisal.weights import FEWEST_DRAWS, Stated, Weights, weighted_score
 from vesting.options.verdict import Verdict, todays
-from vesting.workspace.appraisal import NOT_LOCKED, verdict_of
+from vesting.workspace.appraisal import NOT_LOCKED, left_out, verdict_of
 from vesting.workspace.board import Option
 from vesting.workspace.folder import Workspace
 from vesting.workspace.models import Run, Weighting
@@ -218,6 +218,7 @@ def _facts(
         "related": [pair.sentence(titles) for pair in verdict.correlations.pairs()],
         "beyond": verdict.scored.beyond_anchors(),
         "front": int(verdict.front.sum()),
+        "left_out": list(left_out(verdict.options)),
     }
 
 

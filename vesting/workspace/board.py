@@ -12,7 +12,7 @@ import polars as pl
 from vesting.errors import InputError, Problem
 from vesting.options.completeness import Completeness, Statement
 from vesting.options.figure import Figure
-from vesting.options.ground_tables import BLOCKS, FACTS
+from vesting.options.ground_tables import BLOCKS
 from vesting.options.measures.block import Label
 from vesting.options.measures.catalogue import UNIT_MEASURES
 from vesting.workspace.models import Proposal
@@ -113,14 +113,6 @@ class Board:
         return dict(self.results[BLOCKS].select("block", "residents").iter_rows())
 
     @cached_property
-    def facts(self) -> dict[str, Any]:
-        """Facts of the ground, by name."""
-        import json
-
-        rows = self.results[FACTS].select("fact", "value").iter_rows()
-        return {fact: json.loads(value) for fact, value in rows}
-
-    @cached_property
     def counts(self) -> dict[int, int]:
         """Number of options by number of councils."""
         return {int(k): n for k, n in self.run.facts["counts"].items()}
@@ -139,12 +131,6 @@ class Board:
     def missing(self) -> dict[str, str]:
         """Measures that are not available, and why."""
         return dict(self.results["not_available"].select("measure", "why").iter_rows())
-
-    @cached_property
-    def measures(self) -> tuple[str, ...]:
-        """Measures of possible councils that the run has, in the order of the catalogue."""
-        held = set(self.results["unit_measures"]["measure"].unique())
-        return tuple(name for name in UNIT_MEASURES if name in held)
 
     def option(self, option: str, *, figures: bool = False) -> Option:
         """One option by its identity.

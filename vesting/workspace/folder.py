@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -190,13 +190,15 @@ def _begin(workspace: Workspace) -> None:
             mend="Install the newer version, and open the workspace with it",
         )
     if known - applied:
-        if applied:
-            _copy(workspace.database, max(name for _, name in applied))
+        _copy(workspace.database, {name for _, name in applied})
         call_command("migrate", "workspace", verbosity=0, interactive=False)
 
 
-def _copy(database: Path, last: str) -> None:
-    """Copy the database before it is changed, beside it."""
+def _copy(database: Path, applied: Set[str]) -> None:
+    """Copy a database that holds something before it is changed, beside it."""
+    if not applied:
+        return
+    last = max(applied)
     target = database.with_name(f"{database.name}.before-migration-from-{last}")
     with closing(sqlite3.connect(database)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -109,9 +109,3 @@ def _has_council(board: Board, codes: Sequence[str]) -> pl.Expr:
     holds = pl.all_horizontal(pl.col("blocks").list.contains(code) for code in codes)
     units = board.results["units"].filter(holds)["row"].cast(pl.Int32)
     return pl.col("units").list.set_intersection(units.to_list()).list.len() > 0
-
-
-def option_values(board: Board, option: Option, columns: Sequence[str]) -> Mapping[str, float]:
-    """The measures of one option, by name."""
-    row = board.results["options"].row(option.row, named=True)
-    return {column: row[column] for column in columns}

@@ -108,13 +108,6 @@ def record_proposal(
     )
 
 
-def footprint_of(proposal: Proposal) -> Footprint:
-    """The footprint of a proposal."""
-    return Footprint.of(
-        proposal.name, (Unit.of(unit["name"], unit["places"]) for unit in proposal.units)
-    )
-
-
 def _split(line: str) -> tuple[str, str]:
     name, colon, places = line.partition(":")
     if not (name.strip() and colon and places.strip()):
