@@ -171,6 +171,19 @@ class TestObservations:
             (2022, 1.0, "old"), (2023, 3.0, "new"), (2024, 4.0, "old"),
         ]  # fmt: skip
 
+    def test_the_last_year_of_a_first_release_gives_way_to_a_revised_figure(self):
+        first = [seen("looked_after", {A: float(y)}, year=y) for y in (2015, 2016)]
+        both = pl.concat(s.frame for s in first)
+        original = Snapshot("observations", both, "s", "t", "sfr", "1" * 64, "2015 to 2016, first release",
+                            "p", "l", "", "original", "2016.0")  # fmt: skip
+        compiled = Snapshot("observations", both.with_columns(pl.col("value") + 0.5), "s", "t", "lait",
+                            "2" * 64, "compiled to 2024", "p", "l", "", "compilation", "2024")  # fmt: skip
+        shelf = Shelf((original, compiled))
+        assert shelf.series("looked_after", [A])["file"].to_list() == ["sfr", "lait"]
+        used = shelf.observations("looked_after", [A], year=2016)
+        assert (used.total, "revised figure" in used.choice.why) == (2016.5, True)
+        assert shelf.observations("looked_after", [A], year=2015).file == "sfr"
+
     def test_frames_say_their_edition_and_file(self):
         frame = Shelf((seen("looked_after", {A: 5.0}),)).frame(
             "observations", measure="looked_after"
@@ -251,7 +264,7 @@ class TestPrecedence:
         assert is_pinned(held, "a" * 12)
 
     def test_an_unknown_standing_comes_last(self):
-        assert precedence().rank(Candidate(people(2023, {A: 1}, standing="odd")))[4] == 5
+        assert precedence().rank(Candidate(people(2023, {A: 1}, standing="odd")))[5] == 5
 
 
 class TestDeferred:

@@ -12,6 +12,9 @@ import yaml
 
 from vesting.evidence.snapshot import Holding
 
+FIRST_RELEASE = "first release"
+"""Words in a vintage by which a first release is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -62,6 +65,7 @@ class Precedence:
             "coverage": -candidate.covers,
             "year": -candidate.year,
             "basis": self._place("basis", candidate.basis),
+            "revised": is_first(candidate),
             "standing": self._place("standing", candidate.holding.standing),
             "released": _later_first(candidate.holding.released),
             "hash": (candidate.holding.sha256, candidate.holding.file),
@@ -87,6 +91,12 @@ class Precedence:
         first, second = self.rank(ranked[0], pin), self.rank(ranked[1], pin)
         differs = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
         return f"of {len(ranked)} editions held: {self.steps[differs].text}"
+
+
+def is_first(candidate: Candidate) -> bool:
+    """Whether the figure is the one that was published first: the last year of a first release."""
+    holding = candidate.holding
+    return FIRST_RELEASE in holding.vintage and holding.released[:4] == str(candidate.year)
 
 
 def is_pinned(holding: Holding, pin: str | None) -> bool:

@@ -124,31 +124,42 @@ def _latest(candidates: Sequence[Candidate], pin: str | None) -> list[Candidate]
 
 
 def find_series(
-    ranked: Iterable[Holding],
-    measure: str,
-    codes: Iterable[str] | None,
-    breakdown: str | None,
+    held: Iterable[Holding],
+    sought: Sought,
+    rule: Precedence,
+    pin: str | None,
     resolve: Resolve,
 ) -> pl.DataFrame | None:
-    """For every place and year the figure of the first edition that has one; None without editions."""
-    pieces = [
-        MeasureIndex(h, measure, breakdown, resolve).rows.with_columns(
-            pl.lit(place).alias("rank"),
-            pl.lit(h.edition).alias("edition"),
-            pl.lit(h.file).alias("file"),
-        )
-        for place, h in enumerate(ranked)
-    ]
+    """For every place and year the preferred figure that there is; None without editions."""
+    indexes = [MeasureIndex(h, sought.measure, sought.breakdown, resolve) for h in held]
+    pieces = [_ranked_rows(index, indexes, rule, pin) for index in indexes]
     if not pieces:
         return None
     rows = pl.concat(pieces)
-    if codes is not None:
-        asked = asked_codes(codes)
+    if sought.codes is not None:
+        asked = asked_codes(sought.codes)
         rows = rows.filter(pl.col("place_code").is_in(list(asked)))
         rows = rows.with_columns(pl.col("place_code").replace(asked))
     rows = rows.sort("place_code", "year", pl.col("value").is_null(), "rank")
     first = rows.unique(["place_code", "year"], keep="first", maintain_order=True)
     return first.drop("rank", "measure", "breakdown")
+
+
+def _ranked_rows(
+    index: MeasureIndex, indexes: Sequence[MeasureIndex], rule: Precedence, pin: str | None
+) -> pl.DataFrame:
+    """Rows of one edition with its place among all editions, which may differ from year to year."""
+    holding = index.holding
+    places = {}
+    for year in index.rows["year"].unique().to_list():
+        own = rule.rank(Candidate(holding, year), pin)
+        others = (rule.rank(Candidate(i.holding, year), pin) for i in indexes)
+        places[year] = sum(1 for other in others if other < own)
+    return index.rows.with_columns(
+        pl.col("year").replace_strict(places, return_dtype=pl.Int32).alias("rank"),
+        pl.lit(holding.edition).alias("edition"),
+        pl.lit(holding.file).alias("file"),
+    )
 
 
 def explain_missing(code: str, rows: pl.DataFrame) -> str:

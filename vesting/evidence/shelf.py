@@ -190,8 +190,11 @@ class Shelf:
             Columns ``place_code, place_name, level, dfe_number, period, year, value, symbol, unit,
             edition, file``, sorted by place and year.
         """
-        ranked = self._ranked("observations", measure)
-        series = find_series(ranked, measure, codes, breakdown, self.resolved)
+        wanted = None if codes is None else tuple(codes)
+        sought = Sought(measure, wanted, breakdown=breakdown)
+        held = self.of("observations", measure)
+        pin = self.pin_of("observations", measure)
+        series = find_series(held, sought, self.rule, pin, self.resolved)
         if series is None:
             return self.frame("observations", measure=measure).drop("measure", "breakdown", "title")
         return series
