@@ -12,7 +12,7 @@ import click
 @click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
 @click.option("--run", "key", help="The run to put in; the newest if left out")
 def command(file: Path, workspace: Path | None, key: str | None) -> None:
-    r"""Write FILE, a zip with evidence, choices and the hashes of a run; no child-level data.
+    """Write FILE, a zip with evidence, choices and the hashes of a run; no child-level data.
 
     Whoever gets it works everything out again with: vesting new FOLDER --bundle FILE
 

@@ -14,7 +14,7 @@ import click
 @click.option("--no-browser", is_flag=True, help="Print the address, open no browser")
 @click.option("--no-serve", is_flag=True, help="Only make the workspace")
 def command(folder: Path, seed: int, port: int, no_browser: bool, no_serve: bool) -> None:
-    r"""Make Loamshire, a fictitious county, in FOLDER, and open the workbench on it.
+    """Make Loamshire, a fictitious county, in FOLDER, and open the workbench on it.
 
     A folder that holds Loamshire already is opened as it is.
 

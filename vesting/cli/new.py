@@ -23,7 +23,7 @@ def command(
     folder: Path, area: str, made_for: str, made_by: str, unitary: tuple[str, ...], own_area: bool,
     bundle: Path | None,
 ) -> None:  # fmt: skip
-    r"""Make a workspace for an area in FOLDER.
+    """Make a workspace for an area in FOLDER.
 
     The area is one of the 21 that were invited to reorganise, or with --own-area any county whose
     districts a lookup names.

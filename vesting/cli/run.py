@@ -11,7 +11,7 @@ import click
 @click.argument("stage")
 @click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
 def command(stage: str, workspace: Path | None) -> None:
-    r"""Run STAGE with the settings of its last run.
+    """Run STAGE with the settings of its last run.
 
     \b
     Example:

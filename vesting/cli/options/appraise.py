@@ -29,7 +29,7 @@ def command(
     workspace: Path | None, criteria: str, reason: str, who: str, offer: bool, draws: int,
     seed: int, as_json: bool,
 ) -> None:  # fmt: skip
-    r"""Appraise the listed options on criteria that are fixed and dated first.
+    """Appraise the listed options on criteria that are fixed and dated first.
 
     No score is shown before criteria are fixed, and no option is called the best: the result is
     the share of possible priorities under which maps like it come first, within each number of

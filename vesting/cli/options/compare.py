@@ -14,7 +14,7 @@ import click
 @click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 def command(first: str, second: str, workspace: Path | None, as_json: bool) -> None:
-    r"""Put two options side by side: who moves, what changes.
+    """Put two options side by side: who moves, what changes.
 
     An option is named by its identity, or by the name of a recorded proposal. Measures are shown
     once criteria are fixed.

@@ -21,7 +21,7 @@ def command(
     area: str | None, splits: tuple[str, ...], out: Path | None, data: Path | None,
     workspace: Path | None,
 ) -> None:  # fmt: skip
-    r"""Write an area, or some of its districts in parts, as a graph for count, sample or optimise.
+    """Write an area, or some of its districts in parts, as a graph for count, sample or optimise.
 
     \b
     Example:

@@ -39,7 +39,7 @@ def command(
     children: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    r"""Say what each delivery model needs, costs and changes; with MODEL, all about one.
+    """Say what each delivery model needs, costs and changes; with MODEL, all about one.
 
     \b
     Examples:

@@ -49,7 +49,7 @@ def command(
     data: Path | None,
     workspace: Path | None,
 ) -> None:
-    r"""Find councils that could help another, or work together with it.
+    """Find councils that could help another, or work together with it.
 
     Reads boundaries of districts, population by age and inspections.
 

@@ -24,7 +24,7 @@ import click
 def command(
     option: str, workspace: Path | None, paths: tuple[Path, ...], thresholds: tuple[str, ...]
 ) -> None:
-    r"""Write page 1 of OPTION: its identity, or the name of a recorded proposal.
+    """Write page 1 of OPTION: its identity, or the name of a recorded proposal.
 
     \b
     Example:

@@ -57,7 +57,7 @@ def group_options(command: Any) -> Any:
 @click.option("--seed", default=1, show_default=True, help="Seed of the estimates")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON")
 def command(workspace: Path | None, units: str, as_json: bool, **told: Any) -> None:
-    r"""List every option of the area and measure it; nothing is ranked.
+    """List every option of the area and measure it; nothing is ranked.
 
     \b
     Example:

@@ -18,7 +18,7 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON")
 def command(file: Path, places: Path | None, as_json: bool) -> None:
-    r"""Check FILE and name every fault at once, with line and mend.
+    """Check FILE and name every fault at once, with line and mend.
 
     \b
     Example:

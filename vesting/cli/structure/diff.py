@@ -26,7 +26,7 @@ def command(
     second: datetime | None,
     as_json: bool,
 ) -> None:
-    r"""Say what moves from BEFORE to AFTER.
+    """Say what moves from BEFORE to AFTER.
 
     With one file: from the structure that it replaces, or, with --on and --then, from one day to
     another.

@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
-    r"""Print an example file by NAME; without a name, list the examples.
+    """Print an example file by NAME; without a name, list the examples.
 
     \b
     Example:

@@ -9,7 +9,7 @@ import click
 
 @click.command()
 def command() -> None:
-    r"""Print the JSON schema of structure files, for editors that complete and check.
+    """Print the JSON schema of structure files, for editors that complete and check.
 
     \b
     Example:

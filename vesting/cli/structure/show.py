@@ -18,7 +18,7 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the services as JSON")
 def command(file: Path, services: bool, day: object, as_json: bool) -> None:
-    r"""Print FILE with every default spelled out; comments and layout stay.
+    """Print FILE with every default spelled out; comments and layout stay.
 
     \b
     Examples:
