@@ -189,6 +189,33 @@ class TestChildren:
         assert series["value"].null_count() == 0
 
 
+class TestPanel:
+    """Another's reading of the same files, which the importers must come to by themselves."""
+
+    @pytest.mark.parametrize(
+        ("column", "measure"),
+        [
+            ("cin_31mar", "in_need"), ("cin_started", "in_need_started"),
+            ("cpp_31mar", "protection_plans"), ("cpp_started", "protection_plans_started"),
+            ("inpost_fte", "social_workers_fte"), ("caseload_fte", "caseload"),
+        ],
+    )  # fmt: skip
+    def test_every_figure_of_the_panel_is_ours(self, official, shelf, column, measure):
+        panel = pl.read_csv(
+            official / "panel" / "csc_panel_la_year_2011_2024.csv", infer_schema=False
+        )
+        panel = panel.select(
+            pl.col("time_period").cast(pl.Int32).alias("year"),
+            pl.col("old_la_code").alias("dfe_number"),
+            pl.col(column).cast(pl.Float64).alias("theirs"),
+        ).drop_nulls()
+        ours = shelf.series(measure).drop_nulls("dfe_number").unique(["dfe_number", "year"])
+        both = panel.join(ours, on=["dfe_number", "year"], how="left")
+        assert both.height > 1_000
+        assert both["value"].null_count() == 0
+        assert (both["theirs"] - both["value"]).abs().max() < 0.051
+
+
 class TestMoney:
     @pytest.mark.parametrize(
         ("measure", "billions"),
