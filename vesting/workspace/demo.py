@@ -89,7 +89,7 @@ def _take_in(workspace: Workspace, progress: Progress) -> None:
     from vesting.workspace.mirror import mirror
 
     add_files(
-        [workspace.path / FILES],
+        [workspace.path / FILES / "data"],
         workspace.evidence,
         lambda done, whole: progress(f"{done} of {whole} files read back"),
     )
