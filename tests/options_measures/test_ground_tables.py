@@ -52,8 +52,8 @@ def test_every_measure_is_the_same_after_the_round_trip():
     for name, measured in old.items():
         np.testing.assert_array_equal(measured.values, new[name].values)
         assert measured.label is new[name].label
-        if measured.draws is not None:
-            np.testing.assert_array_equal(measured.draws, new[name].draws)
+        if measured.draw is not None:
+            np.testing.assert_array_equal(measured.draws(), new[name].draws())
 
 
 def test_a_bare_ground_survives_too():

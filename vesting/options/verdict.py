@@ -45,6 +45,9 @@ MATERIAL = 0.01
 NEAR = 0.05
 """How much worse, on the scale of values from 0 to 1, an option may be to count as nearly as good."""
 
+MOST_DRAWN = 100_000_000
+"""Draws times councils of one measure that are held at once."""
+
 NOT_MEASURED = Problem("OPT-E50", "A criterion is not measured in this area", InputError)
 
 
@@ -111,24 +114,47 @@ def scored(options: Options, fixed: Fixed, proposed: Collection[str] = ()) -> Sc
     return Scored.of(criteria, options.listing, scores, proposed=listed, names=options.names)
 
 
-def evidence_of(figures: Mapping[str, UnitMeasured], criteria: Sequence[Criterion]) -> Evidence:
-    """Draws of the councils behind every uncertain criterion."""
+def evidence_of(
+    figures: Mapping[str, UnitMeasured], criteria: Sequence[Criterion], most: int | None = None
+) -> Evidence:
+    """Draws of the councils behind every uncertain criterion.
+
+    Args:
+        figures: Measures of the councils.
+        criteria: The criteria.
+        most: Draws to use, the first ones; as many as fit unless given.
+    """
     draws, weights = {}, {}
     for criterion in criteria:
-        held = figures[criterion.measure].draws
-        if held is None:
+        measured = figures[criterion.measure]
+        if measured.draw is None:
             continue
-        draws[criterion.id] = np.ascontiguousarray(held, dtype=np.float32)
+        drawn = measured.draws(most or _draws_that_fit(measured))
+        draws[criterion.id] = np.ascontiguousarray(drawn, dtype=np.float32)
         if criterion.weight_by:
             weights[criterion.id] = figures[criterion.weight_by].values
     return Evidence(draws, weights)
 
 
-def todays(options: Options, criteria: Sequence[Criterion]) -> Today:
+def _draws_that_fit(measured: UnitMeasured) -> int:
+    """All draws where they fit into memory, else the half of them, the half of that, and so on."""
+    assert measured.draw is not None  # asked of uncertain measures alone
+    count = int(measured.draw(slice(0, 1), slice(None)).shape[1])
+    while count % 2 == 0 and count * len(measured.values) > MOST_DRAWN:
+        count //= 2
+    return count
+
+
+def todays(options: Options, criteria: Sequence[Criterion], most: int | None = None) -> Today:
     """Today's arrangement on the same criteria: the county as one council, each unitary its own.
 
     Its councils are measured like any other, and in the same states of the world, although they
     need not hang together. A criterion that scores no difference cannot be compared.
+
+    Args:
+        options: Measured options.
+        criteria: The criteria.
+        most: Draws to use, the first ones; all unless given.
     """
     ground = options.ground
     groups = list(dict.fromkeys(ground.authorities))
@@ -138,7 +164,7 @@ def todays(options: Options, criteria: Sequence[Criterion]) -> Today:
     values = {name: held.values for name, held in figures.items()}
     scores = score_options(listing, criteria, values)[0]
     made = {c.id: float(s) for c, s in zip(criteria, scores, strict=True)}
-    drawn = evidence_of(figures, criteria)
+    drawn = evidence_of(figures, criteria, most)
     draws = {
         c.id: group_draws(drawn.draws[c.id], listing.parts[0], drawn.recipe(c))[0]
         for c in criteria
@@ -225,7 +251,8 @@ class Verdict:
     @cached_property
     def against_today(self) -> AgainstToday:
         """Every option against the present arrangement."""
-        now = todays(self.options, self.scored.criteria.criteria)
+        criteria = self.scored.criteria.criteria
+        now = todays(self.options, criteria, self.evidence.count or None)
         return against_today(self.scored, now, self.evidence)
 
     def weights_for(self, option: str) -> WeightChange:

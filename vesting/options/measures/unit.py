@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from vesting.findings import implements
-from vesting.maths.arrays import Floats, Masks
+from vesting.maths.arrays import Floats, Masks, Singles
 from vesting.options.ground import Ground
 from vesting.options.measures.block import (
     SCORE_NOTHING,
@@ -27,14 +27,14 @@ INTERVAL = (10.0, 90.0)
 """Percentiles shown as low and high: the figure lies between them 8 times in 10."""
 
 
-Draw = Callable[[slice], Floats]
-"""Makes the draws of some units when they are needed: together they are large, and often are not."""
-
 CHUNK = 8_192
 """Units whose draws are held at once where only their intervals are wanted."""
 
+Draw = Callable[[slice, slice], Singles]
+"""Makes draws of some units, ``(units, draws)``: they are large, and often are not needed."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class UnitMeasured:
     """One measure of every possible council.
 
@@ -44,7 +44,7 @@ class UnitMeasured:
         unit: Unit of the value.
         origin: Where it comes from.
         label: How it came about.
-        draw: Makes the draws where the figure is uncertain.
+        draw: Makes draws where the figure is uncertain: of which units, and which draws.
     """
 
     measure: str
@@ -54,10 +54,13 @@ class UnitMeasured:
     label: Label
     draw: Draw | None = field(default=None, repr=False)
 
-    @cached_property
-    def draws(self) -> Floats | None:
-        """Draws of shape ``(units, draws)``; None where the figure is not uncertain."""
-        return None if self.draw is None else self.draw(slice(None))
+    def draws(self, most: int | None = None) -> Singles | None:
+        """Draws of every unit, ``(units, draws)``; None where the figure is not uncertain.
+
+        Args:
+            most: Only so many, the first ones; all unless given.
+        """
+        return None if self.draw is None else self.draw(slice(None), slice(most))
 
     def interval(self) -> tuple[Floats, Floats] | None:
         """Low and high of each unit (8 times in 10); None where the figure is not an estimate."""
@@ -66,15 +69,20 @@ class UnitMeasured:
         found = np.empty((2, len(self.values)))
         for start in range(0, len(self.values), CHUNK):
             some = slice(start, start + CHUNK)
-            found[:, some] = np.percentile(self.draw(some), INTERVAL, axis=1)
+            found[:, some] = self._ends(some)
         return found[0], found[1]
 
     def interval_at(self, position: int) -> tuple[float, float] | None:
         """Low and high of one unit; None where the figure is not an estimate."""
         if self.draw is None:
             return None
-        low, high = np.percentile(self.draw(slice(position, position + 1))[0], INTERVAL)
-        return float(low), float(high)
+        low, high = self._ends(slice(position, position + 1))
+        return float(low[0]), float(high[0])
+
+    def _ends(self, units: slice) -> Floats:
+        assert self.draw is not None  # asked by those that know
+        drawn = self.draw(units, slice(None)).astype(np.float64)
+        return np.asarray(np.percentile(drawn, INTERVAL, axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +114,24 @@ FOLLOWS_FROM: Mapping[str, str] = {ratio.measure: ratio.over for ratio in RATIOS
 
 
 def _sum(member: Floats, block: BlockMeasure) -> UnitMeasured:
-    held = block.draws
-    draw = None if held is None else lambda units: np.asarray(member[units] @ held)
-    return UnitMeasured(
-        block.measure, member @ block.values, block.unit, block.origin, block.label, draw
-    )
+    held = None if block.draws is None else block.draws.astype(np.float32)
+    rows = member.astype(np.float32)
+
+    def draw(units: slice, draws: slice) -> Singles:
+        assert held is not None  # it has a way to draw
+        return np.asarray(rows[units] @ held[:, draws])
+
+    values = member @ block.values
+    given = None if held is None else draw
+    return UnitMeasured(block.measure, values, block.unit, block.origin, block.label, given)
 
 
-def _carried(measured: UnitMeasured, change: Callable[[Floats, slice], Floats]) -> Draw | None:
-    """The draws of another measure, changed; None where it has none."""
-    draw = measured.draw
-    return None if draw is None else lambda units: change(draw(units), units)
+def _carried(measured: UnitMeasured, change: Callable[[Any, slice], Any]) -> Draw | None:
+    """The draws of another measure, changed for the units given; None where it has none."""
+    made = measured.draw
+    if made is None:
+        return None
+    return lambda units, draws: np.asarray(change(made(units, draws), units), dtype=np.float32)
 
 
 def _quotient(ratio: Ratio, over: UnitMeasured, under: UnitMeasured) -> UnitMeasured:
