@@ -128,7 +128,7 @@ def test_nothing_can_be_drawn_from_nothing():
 
 
 def test_larger_graphs_are_drawn_by_number_too():
-    graph = tangle(18)
+    graph = tangle(19)
     window = Constraints(windows=(Window(400, 800),))
     kept = keep_options(graph, (3, 4), window)
     assert kept.diagram is None
@@ -145,7 +145,7 @@ def test_larger_graphs_are_drawn_by_number_too():
 
 
 def test_a_larger_graph_without_an_option():
-    graph = tangle(18)
+    graph = tangle(19)
     window = Window(graph.total // 3, graph.total // 3 + 1)
     kept = keep_options(graph, 3, Constraints(windows=(window,)))
     assert kept.count(3) == 0

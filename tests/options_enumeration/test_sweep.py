@@ -137,17 +137,17 @@ def test_plain_and_compiled_counts_agree_with_the_diagram(seed):
 
 
 def test_all_blocks_fixed():
-    graph = tangle(18)
+    graph = tangle(19)
     fixed = Constraints(fixed=(graph.ids[:9], graph.ids[9:]))
     assert count_options(graph, 2, fixed).total == 1
     batches = list(stream_options(graph, 2, fixed))
-    assert [option for b in batches for option in b.options()] == [(2**9 - 1, 2**18 - 2**9)]
+    assert [option for b in batches for option in b.options()] == [(2**9 - 1, 2**19 - 2**9)]
     line = line_of(graph, [0], fixed)
     assert compiled.count_compiled(line, [0]) == {0: 1}
 
 
 def test_fixed_councils_stand_in_every_listed_option():
-    graph = tangle(18)
+    graph = tangle(19)
     constraints = Constraints(fixed=(graph.ids[:3],), windows=(Window(200, 1_400),))
     counted = count_options(graph, 3, constraints).total
     options = [set(o) for b in stream_options(graph, 3, constraints) for o in b.codes()]
@@ -219,7 +219,7 @@ def test_a_list_that_is_too_much_to_keep_is_refused(monkeypatch):
 
 
 def test_no_signature_no_option():
-    graph = path(*[1] * 18)
+    graph = path(*[1] * 19)
     apart = Constraints(apart=(("a", "b"),), together=(("a", "c"),))
     assert count_options(graph, 3, apart).total == 0
     assert counting.count_plain(line_of(graph, [3], apart), [3]) == {}
@@ -252,8 +252,8 @@ def test_pairs_without_figures_all_match():
 
 
 def test_equal_blocks_are_merged_and_every_option_is_still_found():
-    graph = grid(3, 6)
-    window = Constraints(windows=(Window(6, 6),))
+    graph = grid(3, 7)
+    window = Constraints(windows=(Window(7, 7),))
     table = list_options(graph, 3, window)
     assert len(table) == count_options(graph, 3, window).total > 0
     assert len(set(table.ids(3))) == len(table)

@@ -46,7 +46,7 @@ def count_question(
     question: Question, *, route: Route | None = None, progress: Progress | None = None
 ) -> dict[int, int]:
     """Options by number of councils, for the numbers that are open."""
-    chosen, councils = follow(question, route)
+    chosen, councils = follow(question, route, counting=True)
     if councils is None:
         from vesting.options.enumeration.sweep.count import count_by_sweep
 

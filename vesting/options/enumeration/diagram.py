@@ -23,7 +23,7 @@ from vesting.options.enumeration.tables import UnitTable, lowest_bits
 
 TOO_MANY_STEPS = Problem("OPT-E15", "Too many steps to keep a diagram", InputError)
 
-MOST_STEPS = 60_000_000
+MOST_STEPS = 20_000_000
 """Arcs that a diagram may hold."""
 
 SAFE_BLOCKS = 25
@@ -155,18 +155,12 @@ class _Levels:
     def _place(self, position: int, masks: Masks, placed: Places) -> None:
         rows = slice(self.first[position], self.first[position + 1])
         councils = self.councils.masks[rows]
-        node, unit = _fitting(masks, councils)
+        node, unit = _fitting(masks, councils, self.room)
         after = masks[node] ^ councils[unit]
         before = placed[node] + 1
         keep = self._worth(after, before)
         node, unit, after, before = node[keep], unit[keep], after[keep], before[keep]
         self.room -= len(node)
-        if self.room < 0:
-            raise TOO_MANY_STEPS(
-                "The diagram of all options is too large to keep",
-                mend="Narrow the window, ask for fewer councils, sample options, or search for a "
-                "best one.",
-            )
         self.degrees.append(np.bincount(node, minlength=len(masks)))
         child = np.full(len(node), -1, dtype=np.int32)
         self.unit.append((unit + self.first[position]).astype(np.int32))
@@ -199,7 +193,7 @@ class _Levels:
         return Diagram(self.councils, self.most, start, unit, child, ways)
 
 
-def _fitting(masks: Masks, councils: Masks) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _fitting(masks: Masks, councils: Masks, room: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Pairs of a remainder and a council inside it, in order."""
     step = max(1, _CELLS // max(1, len(councils)))
     nodes, units = [], []
@@ -208,6 +202,13 @@ def _fitting(masks: Masks, councils: Masks) -> tuple[NDArray[np.intp], NDArray[n
         node, unit = np.nonzero((councils[None, :] & outside) == 0)
         nodes.append(node + at)
         units.append(unit)
+        room -= len(node)
+        if room < 0:
+            raise TOO_MANY_STEPS(
+                "The diagram of all options is too large to keep",
+                mend="Narrow the window, ask for fewer councils, sample options, or search for a "
+                "best one.",
+            )
     return np.concatenate(nodes), np.concatenate(units)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 
 from vesting.errors import VestingError
-from vesting.options.enumeration.councils import MOST_COUNCILS, list_councils
+from vesting.options.enumeration.councils import list_councils
 from vesting.options.enumeration.question import Question
-from vesting.options.enumeration.tables import WORD
 
 
 class Route(StrEnum):
@@ -30,35 +30,45 @@ PLAIN_BLOCKS = 10
 """Up to here the route is plain."""
 
 DIAGRAM_BLOCKS = 16
-"""Up to here possible councils are listed whatever the constraints."""
+"""Up to here options are listed by the diagram, whatever the map."""
 
-CLOSE_COUNCILS = 100_000
-"""Possible councils under a limit on distance for which the diagram is preferred to the sweep."""
+CLOSE_BLOCKS = 18
+"""Up to here they are where possible councils are few enough."""
+
+CLOSE_COUNCILS = 60_000
+"""Possible councils for which the diagram lists more quickly than the sweep."""
 
 
-def choose(question: Question) -> tuple[Route, list[int] | None]:
+def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[int] | None]:
     """The route for a question, and the possible councils if it needs them.
+
+    Args:
+        question: The question.
+        counting: Whether only counts are wanted.
 
     Raises:
         InputError: OPT-E14 where only listing possible councils would do, and there are too many.
     """
     made, blocks = question.made, len(question.graph)
-    if blocks <= DIAGRAM_BLOCKS:
-        route = Route.PLAIN if blocks <= PLAIN_BLOCKS else Route.LEVELS
-        return route, list_councils(made)
-    only = not made.contiguous or made.max_hops is not None
-    if not only and (blocks > WORD or question.constraints.max_km is None):
-        return Route.SWEEP, None
-    try:
-        return Route.LEVELS, list_councils(made, most=MOST_COUNCILS if only else CLOSE_COUNCILS)
-    except VestingError:
-        if only:
-            raise
-        return Route.SWEEP, None
+    if blocks <= PLAIN_BLOCKS:
+        return Route.PLAIN, list_councils(made)
+    if not made.contiguous or made.max_hops is not None:
+        return Route.LEVELS, list_councils(made)
+    limited = question.constraints.max_km is not None
+    if blocks <= DIAGRAM_BLOCKS and (limited or not counting):
+        return Route.LEVELS, list_councils(made)
+    if limited or (blocks <= CLOSE_BLOCKS and not counting):
+        with suppress(
+            VestingError
+        ):  # too many, or too many blocks for a mask: the sweep needs none
+            return Route.LEVELS, list_councils(made, most=CLOSE_COUNCILS)
+    return Route.SWEEP, None
 
 
-def follow(question: Question, route: Route | None) -> tuple[Route, list[int] | None]:
+def follow(
+    question: Question, route: Route | None, *, counting: bool = False
+) -> tuple[Route, list[int] | None]:
     """The route that was asked for, or the best one."""
     if route is None:
-        return choose(question)
+        return choose(question, counting=counting)
     return route, None if route is Route.SWEEP else list_councils(question.made)

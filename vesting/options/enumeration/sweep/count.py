@@ -37,7 +37,8 @@ def count_by_sweep(
     fixed = len(made.fixed)
     beside = [k - fixed for k in units]
     line = lay_out(made, min(beside), max(beside))
-    heavy = line.cost >= LIGHT or "numba" in sys.modules  # what is loaded is used
+    loaded = "numba" in sys.modules and bool(line.bounds)
+    heavy = loaded or line.cost >= LIGHT
     found = count_compiled(line, beside, progress) if heavy else None
     if found is None:
         found = count_plain(line, beside, progress)
