@@ -58,7 +58,7 @@ def test_a_rival_gets_the_same_numbers(small, tmp_path):
     assert Proposal.objects.count() == 2
     assert Evidence.objects.count() > 20
     run = run_stage(workspace, manifest["run"]["stage"], manifest["run"]["settings"])
-    replayed = compare(manifest, run)
+    replayed = compare(content, workspace, run)
     assert len(replayed) > 8
     assert all(table.same for table in replayed), [t for t in replayed if not t.same]
 
@@ -70,27 +70,42 @@ def test_a_change_shows_in_the_table_that_it_moved(small, tmp_path):
     manifest, _ = read_bundle(content)
     workspace = open_bundle(content, tmp_path / "rival")
     settings = manifest["run"]["settings"] | {"seed": 2}
-    replayed = {t.table: t for t in compare(manifest, run_stage(workspace, "options", settings))}
+    run = run_stage(workspace, "options", settings)
+    replayed = {t.table: t for t in compare(content, workspace, run)}
     assert replayed["blocks"].same
     assert not replayed["unit_measures"].same
     assert replayed["unit_measures"].rows == replayed["unit_measures"].rows_now
 
 
-def test_a_table_that_is_gone_is_told(small):
-    from types import SimpleNamespace
+def test_a_table_that_is_gone_is_told(small, tmp_path):
+    from vesting.workspace.runs import Product, begin, finish
 
-    manifest, _ = read_bundle(small[1])
-    empty = SimpleNamespace(tables=SimpleNamespace(all=list))
-    assert {t.rows_now for t in compare(manifest, empty)} == {None}
+    workspace = open_bundle(small[1], tmp_path / "rival")
+    run = finish(workspace, begin("options", {}, 1, ()), Product({}))
+    assert {(t.rows_now, t.same) for t in compare(small[1], workspace, run)} == {(None, False)}
 
 
-def test_nothing_about_a_child_and_no_result_is_inside(small):
+def test_the_order_of_additions_is_no_difference_and_anything_else_is(small, tmp_path):
+    from vesting.workspace.runs import Product, begin, finish
+
+    _, content = small
+    workspace = open_bundle(content, tmp_path / "rival")
+    _, files = read_bundle(content)
+    units = pl.read_parquet(io.BytesIO(files["results/unit_measures.parquet"]))
+    shaken = units.with_columns(pl.col("value") * (1 + 1e-14))
+    run = finish(workspace, begin("options", {}, 1, ()), Product({"unit_measures": shaken}))
+    found = next(t for t in compare(content, workspace, run) if t.table == "unit_measures")
+    assert found.same
+    assert 0 < found.apart < 1e-12
+
+
+def test_nothing_about_a_child_is_inside(small):
     folder, content = small
     (folder / "records" / "children.csv").write_text("name\nAnn Example\n")
     content = _again(folder)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
-        assert not [n for n in names if n.startswith(("records", "results"))]
+        assert not [n for n in names if n.startswith("records")]
         assert "workspace.sqlite3" not in names
         assert b"Ann Example" not in b"".join(archive.read(n) for n in names)
         assert "vesting new" in archive.read("READ ME.txt").decode()

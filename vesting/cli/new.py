@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from vesting.workspace.bundle import Replayed
 
 
 @click.command()
@@ -71,14 +75,21 @@ def _from_bundle(folder: Path, bundle: Path, made_for: str, made_by: str) -> Non
     workspace = open_bundle(content, folder, made_for=made_for, made_by=made_by)
     with telling() as tell:
         run = run_stage(workspace, then["stage"], then["settings"], tell)
-    replayed = compare(manifest, run)
+    replayed = compare(content, workspace, run)
     for table in replayed:
-        rows = "missing" if table.rows_now is None else f"{table.rows_now:,} rows"
-        click.echo(f"{table.table:<16} {rows:>14}   {'the same' if table.same else 'DIFFERENT'}")
-    same = all(table.same for table in replayed)
-    click.echo(
-        f"Every number of run {then['key']} came out the same."
-        if same
-        else f"Not every number came out the same: it was made by Vesting {then['code_version']}.",
-        err=True,
-    )
+        click.echo(f"{table.table:<16} {_rows(table.rows_now):>14}   {_verdict(table)}")
+    if all(table.same for table in replayed):
+        click.echo(f"Every number of run {then['key']} came out the same.", err=True)
+    else:
+        version = then["code_version"]
+        click.echo(f"Not every number came out the same: Vesting {version} made them.", err=True)
+
+
+def _rows(count: int | None) -> str:
+    return "missing" if count is None else f"{count:,} rows"
+
+
+def _verdict(table: Replayed) -> str:
+    if not table.same:
+        return "DIFFERENT"
+    return "the same to 9 digits" if table.apart else "the same"

@@ -1,9 +1,10 @@
 """A bundle: everything that a rival council needs to make the whole appraisal again.
 
 A zip file with the evidence, the choices (borders, criteria, proposals, weights) and one run with
-its settings, seed and the hashes of its tables. No child-level data: the folder ``records`` is never
-read, and a table that could hold personal data is refused. Nor are the results themselves in it:
-who opens the bundle works them out again and compares.
+its settings, its seed and its tables. No child-level data: the folder ``records`` is never read, and
+a table that could hold personal data is refused. Who opens the bundle does not take the tables over:
+everything is worked out again, and compared with them. Another computer may add the same numbers in
+another order, so tables that are not the same bit for bit are compared value by value.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.core import serializers
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +27,7 @@ from django.utils import timezone
 from vesting import __version__
 from vesting.errors import InputError, Problem, RuleBroken, WorkspaceError
 from vesting.evidence.tables import BY_NAME
+from vesting.workspace.apart import SAME, apart_by
 from vesting.workspace.folder import Workspace, create_workspace
 from vesting.workspace.mirror import mirror
 from vesting.workspace.models import (
@@ -36,7 +39,7 @@ from vesting.workspace.models import (
     Run,
     Weighting,
 )
-from vesting.workspace.runs import latest
+from vesting.workspace.runs import latest, read_table
 from vesting.workspace.shell import user_name
 
 NOT_A_BUNDLE = Problem("WSP-E60", "The file is not a bundle", InputError)
@@ -46,14 +49,14 @@ NO_RUN = Problem("WSP-E63", "There is no finished run to put in a bundle", Works
 
 FORMAT = 1
 LARGEST = 4_000_000_000
-NAMES = re.compile(r"bundle\.json|READ ME\.txt|evidence/[\w.-]+")
+NAMES = re.compile(r"bundle\.json|READ ME\.txt|(?:evidence|results)/[\w.-]+")
 CHOICES = (EdgeChoice, CriteriaSet, Proposal, Weighting)
 READ_ME = """A bundle of Vesting: {title}
 
 Made for {made_for} by {made_by}.
 
 It holds the official files that were used, the borders, criteria, proposals and weights that were
-chosen, and the settings and result hashes of run {run}. It holds no data about any child.
+chosen, and the settings and tables of run {run}. It holds no data about any child.
 
 To work everything out again and see whether you get the same numbers:
 
@@ -69,13 +72,15 @@ class Replayed:
         table: Name of the table.
         rows: Rows then.
         rows_now: Rows now; none where the table is not there any more.
-        same: Whether every value is the same.
+        same: Whether every value is the same, but for the order of additions.
+        apart: Largest relative difference of a value; none where rows or columns differ.
     """
 
     table: str
     rows: int
     rows_now: int | None
     same: bool
+    apart: float | None = None
 
 
 def write_bundle(workspace: Workspace, run: Run | None = None) -> bytes:
@@ -89,7 +94,8 @@ def write_bundle(workspace: Workspace, run: Run | None = None) -> bytes:
     if chosen is None:
         raise NO_RUN("Nothing has been run yet", mend="Run the stage first\n  vesting run options")
     _refuse_personal()
-    files = dict(_evidence_files(workspace))
+    files = dict(_files(workspace.evidence, "evidence"))
+    files |= dict(_files(workspace.results / chosen.key, "results"))
     facts = Facts.objects.get()
     words = {
         "title": facts.title,
@@ -110,7 +116,7 @@ def write_bundle(workspace: Workspace, run: Run | None = None) -> bytes:
         },
         "run": _run_as_dict(chosen),
         "choices": [row for model in CHOICES for row in _rows(model)],
-        "evidence": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     return _zipped(
         {
@@ -147,7 +153,8 @@ def open_bundle(
         unitaries=facts["unitaries"],
     )
     for name, data in files.items():
-        (workspace.path / name).write_bytes(data)
+        if name.startswith("evidence/"):
+            (workspace.path / name).write_bytes(data)
     mirror(workspace)
     _save_choices(manifest["choices"])
     return workspace
@@ -164,7 +171,7 @@ def _save_choices(rows: list[dict[str, Any]]) -> None:
 
 
 def read_bundle(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """The manifest of a bundle and its evidence files, after every hash was checked."""
+    """The manifest of a bundle and its files, after every hash was checked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
@@ -188,8 +195,8 @@ def read_bundle(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
             mend=f"It was made by Vesting {manifest.get('code_version')}: use that version",
         )
     found = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    if found != manifest["evidence"]:
-        differ = sorted(dict(found.items() ^ manifest["evidence"].items()))
+    if found != manifest["files"]:
+        differ = sorted(dict(found.items() ^ manifest["files"].items()))
         raise ALTERED(
             "The files of the bundle are not those that its list names",
             where=", ".join(differ[:5]),
@@ -198,18 +205,31 @@ def read_bundle(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     return manifest, files
 
 
-def compare(manifest: dict[str, Any], run: Run) -> tuple[Replayed, ...]:
-    """Compare a run with the bundle's, table by table."""
-    now = {t.name: t for t in run.tables.all()}
+def compare(content: bytes, workspace: Workspace, run: Run) -> tuple[Replayed, ...]:
+    """Compare a run with the bundle's, table by table.
+
+    Args:
+        content: Bytes of the bundle.
+        workspace: Where the run lies.
+        run: The same stage, run again.
+    """
+    manifest, files = read_bundle(content)
     return tuple(
-        Replayed(
-            name,
-            then["rows"],
-            now[name].rows if name in now else None,
-            name in now and now[name].digest == then["digest"],
-        )
+        _replayed(name, then, files[f"results/{name}.parquet"], workspace, run)
         for name, then in sorted(manifest["run"]["tables"].items())
     )
+
+
+def _replayed(
+    name: str, then: dict[str, Any], kept: bytes, workspace: Workspace, run: Run
+) -> Replayed:
+    made = run.tables.filter(name=name).first()
+    if made is None:
+        return Replayed(name, then["rows"], None, False)
+    if made.digest == then["digest"]:
+        return Replayed(name, then["rows"], made.rows, True, 0.0)
+    apart = apart_by(pl.read_parquet(io.BytesIO(kept)), read_table(workspace, run, name))
+    return Replayed(name, then["rows"], made.rows, apart is not None and apart <= SAME, apart)
 
 
 def _refuse_personal() -> None:
@@ -223,10 +243,10 @@ def _refuse_personal() -> None:
             )
 
 
-def _evidence_files(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(workspace.evidence.iterdir()):
+def _files(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.iterdir()):
         if path.is_file() and not path.name.startswith("."):
-            yield f"evidence/{path.name}", path.read_bytes()
+            yield f"{name}/{path.name}", path.read_bytes()
 
 
 def _rows(model: Any) -> list[dict[str, Any]]:

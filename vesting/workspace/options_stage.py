@@ -21,6 +21,7 @@ from vesting.options.ground import Ground
 from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_tables
 from vesting.options.stage import Options, measure, run_options, tables
 from vesting.options.survey.ground import Survey, survey, with_need
+from vesting.workspace.apart import SAME
 from vesting.workspace.area import area_here, overrides
 from vesting.workspace.asked import Asked
 from vesting.workspace.board import statement_of
@@ -163,7 +164,7 @@ def _require_same(options: Options, results: Results, run: Run) -> None:
     kept = results["options"]
     names = [c.id for c in options.criteria]
     same = set(names) <= set(kept.columns) and all(
-        np.array_equal(kept[name].to_numpy(), options.scores[:, i], equal_nan=True)
+        np.allclose(kept[name].to_numpy(), options.scores[:, i], SAME, 0.0, equal_nan=True)
         for i, name in enumerate(names)
     )
     if not same:
