@@ -137,6 +137,12 @@ def _hubs(spots: Floats, weight: Floats, home: NDArray[np.intp], blocks: int) ->
     return np.asarray(np.stack(middle, axis=1))
 
 
+def _larger(shelf: Shelf, smalls: SmallAreas) -> tuple[Mapping[str, str], ...]:
+    """Ward and parish of each small area, as far as lookups are held."""
+    found = [shelf.lookup("lsoa", level, smalls.codes)[0] for level in ("ward", "parish")]
+    return tuple(dict(rows.select("place_code", "parent_code").iter_rows()) for rows in found)
+
+
 def _judgements(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tuple[Judgement | None, ...]:
     found = latest_judgements(shelf, dict(authority))
     return tuple(found.get(code) for code, _ in authority)
@@ -175,7 +181,7 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
     block_of = block_index(blocks, smalls.district, terrain.fragment_of, smalls.codes)
     counted, lacking = people(shelf, blocks, asked.year, asked.edition)
     deprived, unknown = deprivation(smalls, block_of, len(blocks.codes))
-    frame = Frame(blocks.codes, blocks.districts, smalls.codes, block_of)
+    frame = Frame(blocks.codes, blocks.districts, smalls.codes, block_of, _larger(shelf, smalls))
     brought = local(shelf, frame)
     measures = {m.measure: m for m in (*counted, *deprived, *brought.measures)}
     residents = dict(zip(blocks.codes, measures["residents"].values.astype(int), strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vesting.evidence.shelf import Shelf
+from vesting.evidence.tables import BY_NAME
 from vesting.maths.arrays import Floats
 from vesting.options.ground import Deficit
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
@@ -24,21 +25,34 @@ class Frame:
         districts: District of each block.
         smalls: Small areas of the area.
         block_of: Block of each small area.
+        larger: Ward and parish of each small area, by code.
     """
 
     blocks: tuple[str, ...]
     districts: tuple[str, ...]
     smalls: tuple[str, ...]
     block_of: NDArray[np.intp]
+    larger: tuple[Mapping[str, str], ...] = ()
 
     def positions(self) -> Mapping[str, int]:
         """Block of every code by which a row may name a place.
 
         A split district's own code names no block: a figure of the whole district says nothing of
-        its parts.
+        its parts. Nor does a ward or a parish that lies in two blocks.
         """
         found = {small: int(b) for small, b in zip(self.smalls, self.block_of, strict=True)}
-        return found | {code: i for i, code in enumerate(self.blocks)}
+        held = {code: i for parent_of in self.larger for code, i in _undivided(found, parent_of)}
+        return held | found | {code: i for i, code in enumerate(self.blocks)}
+
+
+def _undivided(
+    block_of: Mapping[str, int], parent_of: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
+    """Wards or parishes all of whose small areas lie in one block, each with that block."""
+    blocks: dict[str, set[int]] = {}
+    for small, parent in parent_of.items():
+        blocks.setdefault(parent, set()).add(block_of.get(small, -1))
+    return ((code, min(met)) for code, met in blocks.items() if len(met) == 1 and -1 not in met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +81,29 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
 """For each measure the table, its column and the unit."""
 
 
+def _held(shelf: Shelf, table: str) -> pl.DataFrame:
+    """Rows of a table; of a row that several editions hold the one of the preferred edition."""
+    rank = {edition.edition: i for i, edition in enumerate(shelf.editions(table))}
+    rows = shelf.frame(table).with_columns(
+        pl.col("edition").replace_strict(rank, default=len(rank)).alias("rank")
+    )
+    once = rows.sort("rank", maintain_order=True).unique(
+        list(BY_NAME[table].key), keep="first", maintain_order=True
+    )
+    return once.drop("rank")
+
+
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:
-    if "period" not in rows.columns or rows.is_empty():
-        return rows
     return rows.filter(pl.col("period") == pl.col("period").max())
+
+
+def _periods(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Rows of each period by themselves, the latest first; all of them where there are no periods."""
+    if "period" not in rows.columns:
+        yield rows
+        return
+    for period in rows["period"].unique().sort(descending=True):
+        yield rows.filter(pl.col("period") == period)
 
 
 def _origin(rows: pl.DataFrame) -> Origin:
@@ -85,22 +118,30 @@ def _bring(table: str, why: str) -> str:
 def _add_up(
     shelf: Shelf, measure: str, at: Mapping[str, int], blocks: int
 ) -> BlockMeasure | Missing:
+    """Sums of a column over each block, of the latest period that has every block."""
     table, column, unit = COLUMNS[measure]
-    rows = _latest(shelf.frame(table)).filter(pl.col("place_code").is_in(list(at)))
-    values: Floats = np.zeros(blocks)
-    told = np.zeros(blocks, dtype=bool)
-    for code, value in rows.select("place_code", column).drop_nulls().iter_rows():
-        values[at[code]] += value
-        told[at[code]] = True
-    if not told.any():
+    every = _held(shelf, table).filter(pl.col("place_code").is_in(list(at)))
+    lacking: list[int] = []
+    for rows in _periods(every.drop_nulls(column)):
+        home = [at[code] for code in rows["place_code"]]
+        counted = np.bincount(home, minlength=blocks)
+        if counted.all():
+            values = np.asarray(
+                np.bincount(home, rows[column].to_numpy(), blocks), dtype=np.float64
+            )
+            return BlockMeasure(measure, values, unit, _origin(rows))
+        lacking.append(int((counted == 0).sum()))
+    if not lacking or lacking[0] == blocks:
         return Missing(measure, _bring(table, "no file with it is held"))
-    if not told.all():
-        return Missing(measure, _bring(table, f"{int((~told).sum())} blocks are not in the file"))
-    return BlockMeasure(measure, values, unit, _origin(rows))
+    return Missing(measure, _bring(table, f"{lacking[0]} of {blocks} blocks are not in the file"))
 
 
 def _schools(shelf: Shelf, at: Mapping[str, int], blocks: int) -> BlockMeasure | Missing:
-    rows = shelf.frame("schools").filter(pl.col("place_code").is_in(list(at)))
+    """Open schools in each block; a school whose status is not told counts as open."""
+    rows = _held(shelf, "schools").filter(
+        pl.col("place_code").is_in(list(at))
+        & pl.col("status").fill_null("open").str.to_lowercase().str.starts_with("open")
+    )
     if rows.is_empty():
         return Missing("schools", _bring("schools", "no file of schools is held"))
     home = [at[code] for code in rows["place_code"]]
@@ -110,7 +151,7 @@ def _schools(shelf: Shelf, at: Mapping[str, int], blocks: int) -> BlockMeasure |
 
 def _partners(shelf: Shelf, frame: Frame) -> Mapping[str, tuple[str, ...]]:
     """For each kind of partner the area that each block lies in; a block's district speaks for it."""
-    rows = shelf.frame("partner_areas")
+    rows = _held(shelf, "partner_areas")
     found: dict[str, tuple[str, ...]] = {}
     for (kind,), part in rows.partition_by("kind", as_dict=True, maintain_order=True).items():
         lies = dict(part.select("place_code", "partner").iter_rows())
@@ -125,7 +166,7 @@ def _partners(shelf: Shelf, frame: Frame) -> Mapping[str, tuple[str, ...]]:
 
 def _flows(shelf: Shelf, at: Mapping[str, int], blocks: int) -> Floats | None:
     """Ties between blocks both ways, from the latest period of each kind."""
-    rows = shelf.frame("flows").filter(
+    rows = _held(shelf, "flows").filter(
         pl.col("from_code").is_in(list(at)) & pl.col("to_code").is_in(list(at))
     )
     if rows.is_empty():
@@ -144,7 +185,8 @@ def _flows(shelf: Shelf, at: Mapping[str, int], blocks: int) -> Floats | None:
 
 def deficit(shelf: Shelf, authorities: Sequence[str]) -> Deficit | None:
     """The high-needs deficit of the area's authorities; None unless it is held for each of them."""
-    rows = shelf.frame("high_needs_deficit").filter(pl.col("place_code").is_in(list(authorities)))
+    every = _held(shelf, "high_needs_deficit")
+    rows = every.filter(pl.col("place_code").is_in(list(authorities)))
     latest = _latest(rows)
     if latest["place_code"].n_unique() < len(set(authorities)):
         return None
