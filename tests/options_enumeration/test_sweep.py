@@ -177,7 +177,9 @@ def test_too_many_rows_are_refused_with_the_bound_that_is_proved():
         meet(line, layers, 4, 4, most_rows=20)
     assert caught.value.code == "OPT-E17"
     assert f"there are {unbounded(layers)[4]:,} options" in caught.value.where
-    assert compiled.count_compiled(line, [4], most_rows=20) is None
+    with pytest.raises(InputError) as caught:
+        compiled.count_compiled(line, [4], most_rows=20)
+    assert f"there are {unbounded(layers)[4]:,} options" in caught.value.where
 
 
 def test_plain_counting_hands_over_to_compiled(monkeypatch):

@@ -14,7 +14,7 @@ from vesting.options.enumeration.sweep.chain import Chain, Exact, chain
 from vesting.options.enumeration.sweep.draw import Halves, halves, join_halves
 from vesting.options.enumeration.sweep.join import matches, pairs, work
 from vesting.options.enumeration.sweep.line import lay_out
-from vesting.options.enumeration.sweep.meeting import Meeting, meet, too_many_rows
+from vesting.options.enumeration.sweep.meeting import Meeting, meet, too_many_rows, unbounded
 from vesting.options.enumeration.sweep.rows import Rows, Stage, Trace
 from vesting.options.enumeration.sweep.signatures import signatures
 from vesting.options.enumeration.tables import WORD
@@ -202,7 +202,8 @@ def _bundle(meeting: Meeting, units: int, stage: Stage, low: Ints, high: Ints) -
     for signature in sorted(meeting.past.keys() & stage.keys()):
         past, future = meeting.past[signature], stage[signature]
         if work(past, future, low, high) > MOST_PAIRS:
-            raise too_many_rows(MOST_KEPT_ROWS, meeting.carrier.layers)
+            total = sum(unbounded(meeting.carrier.layers).values())
+            raise too_many_rows(MOST_KEPT_ROWS, total)
         ways, used = matches(past, future, low, high)
         behind[signature], ahead[signature] = np.asarray(ways > 0), used
         before = np.zeros(len(past) + 1, dtype=past.counts.dtype)

@@ -81,7 +81,7 @@ def meet(
     while start < stop:
         behind, ahead = size(past), sum(size(stage) for stage in future.values())
         if max(behind, ahead) > most_rows:
-            raise too_many_rows(most_rows, layers)
+            raise too_many_rows(most_rows, sum(unbounded(layers).values()))
         if progress is not None:
             progress(len(line.blocks) - stop + start, len(line.blocks))
         if behind <= ahead:
@@ -99,11 +99,16 @@ def meet(
     return Meeting(carrier, start, past, future, tuple(before), kept)
 
 
-def too_many_rows(rows: int, layers: Sequence[Layer]) -> VestingError:
-    """The error that says what was not done, and the bound that is proved all the same."""
+def too_many_rows(rows: int, total: int) -> VestingError:
+    """The error that says what was not done, and the bound that is proved all the same.
+
+    Args:
+        rows: Half-made options that were to be held at most.
+        total: Options without a window.
+    """
     return TOO_MANY_ROWS(
         f"More than {rows:,} half-made options would have to be held",
-        where=f"Without a window there are {sum(unbounded(layers).values()):,} options: that is "
-        "proved, and bounds the number inside the window",
+        where=f"Without a window there are {total:,} options: that is proved, and bounds the number "
+        "inside the window",
         mend="Narrow the window, offer fewer blocks, sample options, or search for a best one.",
     )

@@ -15,7 +15,7 @@ from vesting.options.enumeration.sweep.line import Line
 
 Progress = Callable[[int, int | None], None]
 
-MOST_ROWS = 40_000_000
+MOST_ROWS = 16_000_000
 """Half-made options held at once on one side."""
 
 SAFE = 2.0**61
@@ -34,18 +34,15 @@ def count_compiled(
         most_rows: Rows to hold at most on one side.
 
     Returns:
-        Exact counts; ``None`` where they may pass 63 bits or would need too many rows.
+        Exact counts; ``None`` where they may pass 63 bits, or where signatures are too many.
+
+    Raises:
+        InputError: OPT-E17 where too many rows would be held.
     """
     web = weave(line, min(units), max(units))
     if web is None or _magnitude(web) > SAFE:
         return None
-    found = {}
-    for k in units:
-        counted = _count(line, web, k, progress, most_rows)
-        if counted is None:
-            return None
-        found[k] = counted
-    return found
+    return {k: _count(line, web, k, progress, most_rows) for k in units}
 
 
 def _magnitude(web: Web) -> float:
@@ -60,36 +57,36 @@ def _magnitude(web: Web) -> float:
     return float(ways[web.first[-2] :].sum())
 
 
-def _count(
-    line: Line, web: Web, units: int, progress: Progress | None, most_rows: int
-) -> int | None:
-    blocks, measures = len(line.blocks), len(line.bounds)
-    weights = np.array([b.values for b in line.bounds], dtype=np.int64).reshape(measures, blocks).T
-    weights = np.ascontiguousarray(weights)
-    low = np.array([b.low for b in line.bounds], dtype=np.int64)
-    high = np.array([b.high for b in line.bounds], dtype=np.int64)
-    bounds = spans(web, weights, low, high, units)
+def _count(line: Line, web: Web, units: int, progress: Progress | None, most_rows: int) -> int:
     ends = np.flatnonzero(web.closed[web.first[-2] :] == units)
     if not len(ends):
         return 0
-    passed = np.concatenate([np.zeros((1, measures), dtype=np.int64), np.cumsum(weights, axis=0)])
-    mover = Mover(web, bounds, weights, low, high, passed, units, most_rows)
-    columns = web.moves.shape[1] * measures
-    past: Packed | None = seed(columns, 1, 0)
-    future: Packed | None = seed(columns, int(web.first[-1] - web.first[-2]), int(ends[0]))
-    start, stop = 0, blocks
-    while past is not None and future is not None and start < stop:
+    mover = _mover(line, web, units, most_rows)
+    columns = int(web.slots.max()) * len(line.bounds)
+    past = seed(columns, 1, 0)
+    future = seed(columns, int(web.first[-1] - web.first[-2]), int(ends[0]))
+    start, stop = 0, len(line.blocks)
+    while start < stop:
         if progress is not None:
-            progress(start + blocks - stop, blocks)
+            progress(start + len(line.blocks) - stop, len(line.blocks))
         if len(past) <= len(future):
             past = mover.forward(past, start)
             start += 1
         else:
             stop -= 1
             future = mover.backward(future, stop)
-    if past is None or future is None:
-        return None
-    return _join(web, start, past, future, low, high)
+    return _join(web, start, past, future, mover.low, mover.high)
+
+
+def _mover(line: Line, web: Web, units: int, most_rows: int) -> Mover:
+    blocks, measures = len(line.blocks), len(line.bounds)
+    weights = np.array([b.values for b in line.bounds], dtype=np.int64).reshape(measures, blocks).T
+    weights = np.ascontiguousarray(weights)
+    low = np.array([b.low for b in line.bounds], dtype=np.int64)
+    high = np.array([b.high for b in line.bounds], dtype=np.int64)
+    passed = np.concatenate([np.zeros((1, measures), dtype=np.int64), np.cumsum(weights, axis=0)])
+    bounds = spans(web, weights, low, high, units)
+    return Mover(web, bounds, weights, low, high, passed, units, most_rows)
 
 
 def _join(web: Web, layer: int, past: Packed, future: Packed, low: Ints, high: Ints) -> int:

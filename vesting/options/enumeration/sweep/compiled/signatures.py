@@ -65,6 +65,14 @@ def weave(line: Line, fewest: int, most: int, *, most_arcs: int = MOST_ARCS * 10
     return Web(*arrays) if whole else None
 
 
+def without_window(web: Web) -> int:
+    """Options of every number of councils together when no window is asked for; exact."""
+    ways = [1] + [0] * (len(web.closed) - 1)
+    for source, target in zip(web.source.tolist(), web.target.tolist(), strict=True):
+        ways[target] += ways[source]
+    return sum(ways[int(web.first[-2]) :])
+
+
 def _deeds(line: Line, width: int) -> tuple[Bytes, Ints]:
     deeds = np.zeros((len(line.steps), width + 1), dtype=np.uint8)
     widths = np.zeros(len(line.steps), dtype=np.int64)
