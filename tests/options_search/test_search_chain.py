@@ -127,7 +127,7 @@ def test_no_tree_has_more_cuts_than_the_bound():
         most = most_cuts(size, total, low, reduced.net, bench)
         assert most < size
         for _ in range(500):
-            grow(size, reduced.net, bench, False, stream)
+            grow(size, reduced.net, bench, 0, stream)
             assert find_cuts(size, total, twice, low, high, reduced.net, bench) <= most
 
 

@@ -10,6 +10,7 @@ from searching_cases import grid, spanning_trees
 from vesting.options.search.net import make_bench, make_net
 from vesting.options.search.recombination import gather, grow
 from vesting.options.search.stream import below, chance, draw, streams
+from vesting.options.search.trees import list_edges
 
 
 def test_draws_are_splitmix64():
@@ -66,8 +67,12 @@ def drawn_trees(terrain, shuffled, draws):
     plan = np.zeros(len(graph), dtype=np.int64)
     size, total, _ = gather(plan, 0, 0, net, bench)
     assert (size, total) == (len(graph), graph.total)
+    edges = 0
+    if shuffled:
+        edges = list_edges(bench.members, size, bench.inside, net.first, net.near, bench.edges)
+        assert edges == len(graph.edges)
     for _ in range(draws):
-        grow(size, net, bench, shuffled, stream)
+        grow(size, net, bench, edges, stream)
         yield bench.parent.copy(), bench.order.copy(), bench.sums.copy()
 
 

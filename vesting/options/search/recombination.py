@@ -16,7 +16,7 @@ from vesting.maths.arrays import Ints, Masks
 from vesting.maths.compiled import njit
 from vesting.options.search.net import Bench, Net
 from vesting.options.search.stream import below
-from vesting.options.search.trees import shuffled_tree, uniform_tree
+from vesting.options.search.trees import list_edges, shuffled_tree, uniform_tree
 
 MOVED, REPEATED, NO_CUT, NO_BORDER, REFUSED = 0, 1, 2, 3, 4
 """How a step ended: a new option; the same option again; no cut inside the window; the two units drawn
@@ -43,17 +43,20 @@ def gather(plan: Ints, one: int, two: int, net: Net, bench: Bench) -> tuple[int,
 
 
 @njit
-def grow(size: int, net: Net, bench: Bench, shuffled: bool, stream: Masks) -> None:
-    """Draw a tree of the gathered blocks, then add up residents and pairs from the leaves."""
+def grow(size: int, net: Net, bench: Bench, edges: int, stream: Masks) -> None:
+    """Draw a tree of the gathered blocks, then add up residents and pairs from the leaves.
+
+    ``edges`` is the number of edges listed for shuffling; 0 for a uniform tree.
+    """
     root = bench.members[0]
     for block in net.hubs:
         if bench.inside[block]:
             root = block
             break
-    if shuffled:
+    if edges:
         shuffled_tree(
-            root, bench.members, size, bench.inside, net.first, net.near, stream, bench.parent,
-            bench.order, bench.reached, bench.edges, bench.tree, bench.leaders,
+            root, bench.members, size, edges, stream, bench.parent, bench.order, bench.reached,
+            bench.edges, bench.tree, bench.leaders,
         )  # fmt: skip
     else:
         uniform_tree(
@@ -178,8 +181,13 @@ def plain_step(
         if one != two:
             break
     size, total, twice = gather(plan, one, two, net, bench)
+    edges = 0
+    if shuffled:
+        edges = list_edges(
+            bench.members, size, bench.inside, net.first, net.near, bench.edges
+        )  # fmt: skip
     for _ in range(tries):
-        grow(size, net, bench, shuffled, stream)
+        grow(size, net, bench, edges, stream)
         count = find_cuts(size, total, twice, window[0], window[1], net, bench)
         if count:
             cut = bench.cuts[below(stream, count)]
@@ -207,7 +215,7 @@ def reversible_step(
     if not touching(plan, one, two, net):
         return NO_BORDER
     size, total, twice = gather(plan, one, two, net, bench)
-    grow(size, net, bench, False, stream)
+    grow(size, net, bench, 0, stream)
     count = find_cuts(size, total, twice, window[0], window[1], net, bench)
     if count == 0:
         return NO_CUT

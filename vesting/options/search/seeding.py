@@ -58,7 +58,7 @@ def _divide(plan: Ints, counts: Ints, window: Ints, net: Net, bench: Bench, stre
             continue
         found = 0
         for _ in range(TREES):
-            grow(size, net, bench, False, stream)
+            grow(size, net, bench, 0, stream)
             _count_blocks(size, bench)
             found = _divisions(size, total, counts[here], -1, window, net, bench)
             if found:

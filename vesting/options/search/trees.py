@@ -71,36 +71,34 @@ def _leader(block: int, leaders: Ints) -> int:
 
 
 @njit
+def list_edges(
+    members: Ints, size: int, inside: Flags, first: Ints, near: Ints, edges: Ints
+) -> int:
+    """Write the edges inside a part, two ends each, onto a sheet; give their number."""
+    count = 0
+    for block in members[:size]:
+        for other in near[first[block] : first[block + 1]]:
+            if other > block and inside[other]:
+                edges[2 * count] = block
+                edges[2 * count + 1] = other
+                count += 1
+    return count
+
+
+@njit
 def shuffled_tree(
-    root: int,
-    members: Ints,
-    size: int,
-    inside: Flags,
-    first: Ints,
-    near: Ints,
-    stream: Masks,
-    parent: Ints,
-    order: Ints,
-    reached: Flags,
-    edges: Ints,
-    tree: Ints,
-    leaders: Ints,
-) -> None:
+    root: int, members: Ints, size: int, count: int, stream: Masks, parent: Ints, order: Ints,
+    reached: Flags, edges: Ints, tree: Ints, leaders: Ints,
+) -> None:  # fmt: skip
     """Draw a spanning tree by adding edges in shuffled order; as :func:`uniform_tree` otherwise.
 
-    Three more sheets of scratch paper: ``edges``, as long as ``near``; ``tree``, shape ``(2 n, 3)``,
-    with each block's first link and each link's other end and next; ``leaders``, one place a block.
+    ``edges`` holds the ``count`` edges of :func:`list_edges`, and is left with the same in another
+    order. Scratch paper: ``tree``, shape ``(2 n, 3)``, with each block's first link and each link's
+    other end and next; ``leaders``, one place a block.
     """
-    count = 0
-    for place in range(size):
-        block = members[place]
+    for block in members[:size]:
         leaders[block] = block
         tree[block, 0] = -1
-        for spot in range(first[block], first[block + 1]):
-            if near[spot] > block and inside[near[spot]]:
-                edges[2 * count] = block
-                edges[2 * count + 1] = near[spot]
-                count += 1
     joined = 0
     links = 0
     while joined < size - 1:
@@ -108,6 +106,7 @@ def shuffled_tree(
         count -= 1
         one, two = edges[2 * pick], edges[2 * pick + 1]
         edges[2 * pick], edges[2 * pick + 1] = edges[2 * count], edges[2 * count + 1]
+        edges[2 * count], edges[2 * count + 1] = one, two
         a, b = _leader(one, leaders), _leader(two, leaders)
         if a != b:
             leaders[a] = b
