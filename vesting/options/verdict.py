@@ -228,8 +228,8 @@ class Verdict:
     @cached_property
     def priorities(self) -> Priorities:
         """Options that lead under each of many possible weightings, over uncertain measures too."""
-        draws = max(FEWEST_DRAWS, self.evidence.count)
-        stated = Stated(draws=draws, seed=SEED)
+        drawn = max(1, self.evidence.count)
+        stated = Stated(draws=drawn * -(-FEWEST_DRAWS // drawn), seed=SEED)
         twins = self.correlations.twins()
         return explore(self.scored, stated, evidence=self.evidence, twins=twins)
 
