@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+# One process runs all pages, so that the demo is made once.
+pytestmark = pytest.mark.xdist_group("docs")
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md"])
 GENERATED = {"command-line.md", "errors.md", "concordance.md"}
