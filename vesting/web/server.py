@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from vesting.errors import InputError, Problem
+from vesting.errors import InputError, Problem, VestingError
 from vesting.web import here
+from vesting.workspace.folder import Workspace
 
 LOOPBACK = "127.0.0.1"
 PORT_TAKEN = Problem("WEB-E07", "The port is in use", InputError)
@@ -54,9 +57,26 @@ def serve(
         ) from error
     address = f"http://{LOOPBACK}:{server.effective_port}{PATH}{DOOR.new_token()}"
     say(f"Open {address}\n(opens once; nothing leaves this computer; Ctrl+C stops)")
+    threading.Thread(target=warm, args=(opened,), daemon=True).start()
     if browser:
         webbrowser.open(address)
     try:
         server.run()
     finally:
         server.close()
+
+
+def warm(workspace: Workspace) -> None:
+    """Load what the first pages need while the person looks for the browser."""
+    from importlib import import_module
+
+    from django.db import connections
+
+    from vesting.workspace.appraisal_stage import appraised
+    from vesting.workspace.choices import latest_criteria
+
+    import_module("vesting.web.urls")
+    with suppress(VestingError):  # the page that meets it says so
+        if latest_criteria():
+            appraised(workspace)
+    connections.close_all()

@@ -69,10 +69,10 @@ def _neighbours(terrain: Terrain, code: str) -> list[str]:
 def _map(terrain: Terrain, imprint: str) -> str:
     edges, shapes = terrain.edges, shapes_here(workspace())
     places, marks = [], []
-    for code in edges.blocks:
+    for place, code in enumerate(edges.blocks, start=1):
         says = f"Touches {len(edges.neighbours(code))} of the others"
         link = f"{reverse('area')}#{code}"
         places.append(Drawn(edges.name(code), shapes[code], says=says, href=link))
         point = shapes[code].representative_point()
-        marks.append(Mark(edges.name(code), point.x, point.y))
+        marks.append(Mark(str(place), point.x, point.y))
     return map_svg(places, title="Map of the area’s councils", imprint=imprint, marks=marks)
