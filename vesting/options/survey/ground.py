@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vesting.area.distance import Travel
-from vesting.area.earth import great_circle_km
 from vesting.area.edges import Override
 from vesting.area.reorganisation import Area
 from vesting.evidence.shelf import Shelf
@@ -17,13 +15,13 @@ from vesting.maths.arrays import Floats
 from vesting.options.ground import Ground, Judgement, Posts
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 from vesting.options.measures.catalogue import assumptions
-from vesting.options.measures.place import Reach, reach
 from vesting.options.measures.scale import Volatility
 from vesting.options.models.posts import posts_of_ground
 from vesting.options.survey.authorities import authorities, latest_judgements
 from vesting.options.survey.layout import Split, offered
 from vesting.options.survey.local import Frame, deficit, local
 from vesting.options.survey.people import Blocks, block_index, people
+from vesting.options.survey.reach import reach_of
 from vesting.options.survey.small_areas import SmallAreas, deprivation, small_areas
 from vesting.options.survey.terrain import Terrain, split_districts, unmapped, whole_districts
 
@@ -101,42 +99,6 @@ def _blocks(terrain: Terrain) -> Blocks:
     return Blocks(codes, terrain.edges.names, districts, terrain.members)
 
 
-def _spots(
-    terrain: Terrain, smalls: SmallAreas, block_of: NDArray[np.intp]
-) -> tuple[Floats, Floats, NDArray[np.intp], str] | None:
-    """Points that stand for children: where, how many, in which block, and in words."""
-    held = np.isfinite(smalls.longitude)
-    if held.any():
-        where = np.column_stack([smalls.longitude[held], smalls.latitude[held]])
-        return where, smalls.weights()[held], block_of[held], "to every small area"
-    if terrain.shapes is None:
-        return None
-    points = np.asarray(terrain.shapes.points)
-    home = np.arange(len(points))
-    return points, np.ones(len(points)), home, "between blocks: no small areas are held"
-
-
-def _reach(terrain: Terrain, smalls: SmallAreas, block_of: NDArray[np.intp]) -> Reach | None:
-    """Distances from the middle of each block's children to every small area."""
-    found = _spots(terrain, smalls, block_of)
-    if found is None:
-        return None
-    spots, weight, home, words = found
-    blocks, detour = len(terrain.codes), Travel(points={}).detour.value
-    hubs = _hubs(spots, weight, home, blocks)
-    straight = great_circle_km(hubs[:, :1], hubs[:, 1:], spots[None, :, 0], spots[None, :, 1])
-    basis = f"great circle × {detour:g} {words}"
-    far = float(assumptions()["far"]["km"])
-    return reach(np.nan_to_num(straight * detour), home, weight, blocks, far, basis)
-
-
-def _hubs(spots: Floats, weight: Floats, home: NDArray[np.intp], blocks: int) -> Floats:
-    """Mean point of each block's children."""
-    total = np.maximum(np.bincount(home, weight, blocks), 1e-9)
-    middle = [np.bincount(home, weight * spots[:, i], blocks) / total for i in (0, 1)]
-    return np.asarray(np.stack(middle, axis=1))
-
-
 def _larger(shelf: Shelf, smalls: SmallAreas) -> tuple[Mapping[str, str], ...]:
     """Ward and parish of each small area, as far as lookups are held."""
     found = [shelf.lookup("lsoa", level, smalls.codes)[0] for level in ("ward", "parish")]
@@ -197,7 +159,7 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         posts=asked.posts or posts_of_ground(),
         volatility=_volatility(),
         outline=terrain.outline,
-        reach=_reach(terrain, smalls, block_of),
+        reach=reach_of(shelf, terrain, smalls, block_of),
         flows=brought.flows,
         deficit=deficit(shelf, [code for code, _ in above]),
         partners=brought.partners,
