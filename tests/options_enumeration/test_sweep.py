@@ -177,9 +177,21 @@ def test_too_many_rows_are_refused_with_the_bound_that_is_proved():
         meet(line, layers, 4, 4, most_rows=20)
     assert caught.value.code == "OPT-E17"
     assert f"there are {unbounded(layers)[4]:,} options" in caught.value.where
-    with pytest.raises(InputError) as caught:
-        compiled.count_compiled(line, [4], most_rows=20)
-    assert f"there are {unbounded(layers)[4]:,} options" in caught.value.where
+
+
+def test_compiled_counting_goes_on_in_pieces(monkeypatch):
+    graph = tangle(20)
+    line = line_of(graph, [4], Constraints(windows=(Window(200, 600),)))
+    wanted = compiled.count_compiled(line, [4])
+    assert compiled.count_compiled(line, [4], most_rows=40) == wanted
+    monkeypatch.setattr(compiled, "MOST_MOVED", 100)
+    total = unbounded(signatures(line, 4, 4))[4]
+    for spread in (1.5, 0.0):  # given up before it begins, and on the way
+        monkeypatch.setattr(compiled, "SPREAD", spread)
+        with pytest.raises(InputError) as caught:
+            compiled.count_compiled(line, [4], most_rows=40)
+        assert caught.value.code == "OPT-E17"
+        assert f"there are {total:,} options" in caught.value.where
 
 
 def test_plain_counting_hands_over_to_compiled(monkeypatch):

@@ -9,14 +9,22 @@ import numpy as np
 from vesting.maths.arrays import Ints
 from vesting.options.enumeration.sweep.compiled.pairs import count_pairs
 from vesting.options.enumeration.sweep.compiled.rows import Mover, Packed, seed
-from vesting.options.enumeration.sweep.compiled.signatures import Web, weave
+from vesting.options.enumeration.sweep.compiled.signatures import Web, weave, without_window
 from vesting.options.enumeration.sweep.compiled.spans import spans
 from vesting.options.enumeration.sweep.line import Line
+from vesting.options.enumeration.sweep.meeting import too_many_rows
 
 Progress = Callable[[int, int | None], None]
 
-MOST_ROWS = 16_000_000
-"""Half-made options held at once on one side."""
+MOST_ROWS = 8_000_000
+"""Half-made options held at once on one side; where the sides have not met by then, the forward side
+goes on in pieces."""
+
+MOST_MOVED = 150_000_000
+"""Half-made options moved in pieces before a count is given up."""
+
+SPREAD = 1.5
+"""Guessed factor by which one more block multiplies half-made options."""
 
 SAFE = 2.0**61
 """Below this many options without a window every count fits 63 bits, whatever the rounding."""
@@ -69,13 +77,37 @@ def _count(line: Line, web: Web, units: int, progress: Progress | None, most_row
     while start < stop:
         if progress is not None:
             progress(start + len(line.blocks) - stop, len(line.blocks))
-        if len(past) <= len(future):
-            past = mover.forward(past, start)
-            start += 1
+        behind = len(past) <= len(future)
+        moved = mover.forward(past, start) if behind else mover.backward(future, stop - 1)
+        if moved is None:
+            break
+        if behind:
+            past, start = moved, start + 1
         else:
-            stop -= 1
-            future = mover.backward(future, stop)
-    return _join(web, start, past, future, mover.low, mover.high)
+            future, stop = moved, stop - 1
+    return _in_pieces(mover, past, start, stop, future)
+
+
+def _in_pieces(mover: Mover, past: Packed, start: int, stop: int, future: Packed) -> int:
+    """Bring forward rows to the meeting, in pieces where all of them would be too many at once."""
+    if len(past) * SPREAD ** (stop - start) > MOST_MOVED:
+        raise too_many_rows(MOST_MOVED, without_window(mover.web))
+    waiting = [(past, start)]
+    moved = total = 0
+    while waiting:
+        rows, at = waiting.pop()
+        if at == stop:
+            total += _join(mover.web, at, rows, future, mover.low, mover.high)
+            continue
+        further = mover.forward(rows, at)
+        if further is None:
+            waiting += [(half, at) for half in rows.halves()]
+            continue
+        waiting.append((further, at + 1))
+        moved += len(further)
+        if moved > MOST_MOVED:
+            raise too_many_rows(MOST_MOVED, without_window(mover.web))
+    return total
 
 
 def _mover(line: Line, web: Web, units: int, most_rows: int) -> Mover:

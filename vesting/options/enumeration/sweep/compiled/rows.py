@@ -9,9 +9,8 @@ import numpy as np
 
 from vesting.maths.arrays import Ints, Places
 from vesting.maths.compiled import njit
-from vesting.options.enumeration.sweep.compiled.signatures import Bytes, Tiny, Web, without_window
+from vesting.options.enumeration.sweep.compiled.signatures import Bytes, Tiny, Web
 from vesting.options.enumeration.sweep.compiled.spans import Spans
-from vesting.options.enumeration.sweep.meeting import too_many_rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +29,15 @@ class Packed:
 
     def __len__(self) -> int:
         return len(self.held)
+
+    def halves(self) -> tuple[Packed, Packed]:
+        """The first and the second half of the rows."""
+        middle = len(self) // 2
+        ends = ((0, middle), (middle, len(self)))
+        one, other = (
+            Packed(self.held[a:b], self.counts[a:b], np.clip(self.first, a, b) - a) for a, b in ends
+        )
+        return one, other
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +64,8 @@ class Mover:
     units: int
     most: int
 
-    def forward(self, rows: Packed, layer: int) -> Packed:
-        """Place one block in every way."""
+    def forward(self, rows: Packed, layer: int) -> Packed | None:
+        """Place one block in every way; ``None`` where too many rows would be held."""
         web, spans = self.web, self.spans
         to_come = self.passed[-1] - self.passed[layer + 1]
         return self._move(
@@ -65,8 +73,8 @@ class Mover:
             to_come, ahead=True,
         )  # fmt: skip
 
-    def backward(self, rows: Packed, layer: int) -> Packed:
-        """Take one block back in every way."""
+    def backward(self, rows: Packed, layer: int) -> Packed | None:
+        """Take one block back in every way; ``None`` where too many rows would be held."""
         web, spans = self.web, self.spans
         return self._move(
             rows, layer, layer, web.source, web.target, spans.held_low, spans.held_high,
@@ -76,7 +84,7 @@ class Mover:
     def _move(
         self, rows: Packed, layer: int, into: int, to: Places, of: Places, span_low: Ints,
         span_high: Ints, people: Ints, *, ahead: bool,
-    ) -> Packed:  # fmt: skip
+    ) -> Packed | None:  # fmt: skip
         web = self.web
         arcs = np.arange(web.arc_first[layer], web.arc_first[layer + 1])
         alive = self.spans.alive
@@ -88,9 +96,7 @@ class Mover:
             rows.held, rows.counts, rows.first, self.weights[layer], self.low, self.high,
             span_low, span_high, people, self.units, self.most, ahead,
         )  # fmt: skip
-        if not whole:
-            raise too_many_rows(self.most, without_window(web))
-        return Packed(*made)
+        return Packed(*made) if whole else None
 
 
 def seed(slots: int, signatures: int, place: int) -> Packed:
