@@ -7,6 +7,7 @@ import pytest
 
 from tests.options_enumeration.brute import brute_force
 from tests.options_enumeration.graphs import county, grid, path, tangle
+from vesting.area.graph import BlockGraph
 from vesting.errors import InputError
 from vesting.options.enumeration import diagram as diagrams
 from vesting.options.enumeration import listing, routes
@@ -86,6 +87,11 @@ def test_the_route_follows_size_and_constraints():
     assert route_of(grid(2, 10), Constraints(max_hops=4)) == (Route.LEVELS, True)
     counting = choose(Question.ask(grid(2, 8), 3, None), counting=True)
     assert counting == (Route.SWEEP, None)
+    ids = [f"{i:02d}" for i in range(14)]
+    dense = BlockGraph.of([(i, 1) for i in ids], [(a, b) for a in ids for b in ids if a < b])
+    route, councils = choose(Question.ask(dense, 3, None), counting=True)
+    assert (route, len(councils)) == (Route.LEVELS, 2**14 - 1)
+    assert count_options(dense, 2).total == 2**13 - 1
 
 
 def close_together(graph, most):

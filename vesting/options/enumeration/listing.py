@@ -48,8 +48,8 @@ def list_options(
         progress: Called with the options listed and their number.
 
     Returns:
-        The table. Up to 16 blocks its units are all possible councils; in larger graphs those that
-        are part of an option.
+        The table. Up to 16 blocks its units are all possible councils under the constraints; in
+        larger graphs perhaps only those that are part of an option.
 
     Raises:
         InputError: OPT-E19 for more options than ``most`` or more than 62 blocks; or where the

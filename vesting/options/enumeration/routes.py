@@ -8,6 +8,7 @@ from enum import StrEnum
 from vesting.errors import VestingError
 from vesting.options.enumeration.councils import list_councils
 from vesting.options.enumeration.question import Question
+from vesting.options.enumeration.sweep.order import cost, sweep_order
 
 
 class Route(StrEnum):
@@ -32,6 +33,9 @@ PLAIN_BLOCKS = 10
 DIAGRAM_BLOCKS = 16
 """Up to here options are listed by the diagram, whatever the map."""
 
+NARROW = 5_000.0
+"""Cost of an order up to which small graphs are counted by the sweep."""
+
 CLOSE_BLOCKS = 18
 """Up to here they are where possible councils are few enough."""
 
@@ -55,7 +59,7 @@ def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[i
     if not made.contiguous or made.max_hops is not None:
         return Route.LEVELS, list_councils(made)
     limited = question.constraints.max_km is not None
-    if blocks <= DIAGRAM_BLOCKS and (limited or not counting):
+    if blocks <= DIAGRAM_BLOCKS and (limited or not counting or not _is_narrow(question)):
         return Route.LEVELS, list_councils(made)
     if limited or (blocks <= CLOSE_BLOCKS and not counting):
         with suppress(
@@ -63,6 +67,12 @@ def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[i
         ):  # too many, or too many blocks for a mask: the sweep needs none
             return Route.LEVELS, list_councils(made, most=CLOSE_COUNCILS)
     return Route.SWEEP, None
+
+
+def _is_narrow(question: Question) -> bool:
+    """Whether a sweep meets few signatures."""
+    near = question.made.neighbours
+    return cost(sweep_order(near), near) <= NARROW
 
 
 def follow(
