@@ -48,7 +48,11 @@ def three_councils(world: World) -> bytes:
         names = [PLACES[d] for d in group]
         words[key] = ", ".join(names)
         words[f"{key}_name"] = f"{names[0]} and {names[-1]}"
-    return Template(_text("structures/loamshire-three-councils.yaml.template")).substitute(words).encode()
+    return (
+        Template(_text("structures/loamshire-three-councils.yaml.template"))
+        .substitute(words)
+        .encode()
+    )
 
 
 def borders(world: World) -> list[tuple[int, int]]:
