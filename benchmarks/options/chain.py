@@ -1,6 +1,7 @@
 """Recombination chains on real wards: this package against gerrychain, in one process.
 
     python benchmarks/options/chain.py --data DIR [--county "Kent and Medway"] [--steps 20000]
+    python benchmarks/options/chain.py --grid 55
                                        [--peer-steps 400] [--rounds 3] [--json FILE]
 
 A step is one recombination that was carried out: two units merged and cut anew inside the window. Both
@@ -28,6 +29,7 @@ import networkx as nx
 import numpy as np
 from wards import COUNTIES, ward_graph
 
+from vesting.area.graph import BlockGraph
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.window import Window
 from vesting.options.search.net import make_bench
@@ -153,9 +155,22 @@ def compare(terrain: Terrain, units: int, percent: int, args: argparse.Namespace
     ]
 
 
+def grid(side: int) -> Terrain:
+    """A square grid of blocks of one person each."""
+    cells = [(r, c) for r in range(side) for c in range(side)]
+    borders = [
+        (f"{r} {c}", f"{r + dr} {c + dc}")
+        for r, c in cells
+        for dr, dc in ((0, 1), (1, 0))
+        if r + dr < side and c + dc < side
+    ]
+    return Terrain(BlockGraph.of([(f"{r} {c}", 1) for r, c in cells], borders))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, help="Folder of the official files")
+    parser.add_argument("--grid", type=int, help="A square grid of this side in place of a county")
     parser.add_argument("--county", default="Kent and Medway", choices=list(COUNTIES))
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--peer-steps", type=int, default=400)
@@ -163,8 +178,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     warnings.filterwarnings("ignore")
-    terrain = read_terrain(json.dumps(ward_graph(args.data, args.county))).terrain
-    print(f"{args.county}: {len(terrain.graph)} wards, {len(terrain.graph.edges)} borders, ±5 %")
+    if args.grid:
+        name, terrain = f"grid of {args.grid} x {args.grid}", grid(args.grid)
+    else:
+        name = args.county
+        terrain = read_terrain(json.dumps(ward_graph(args.data, args.county))).terrain
+    print(f"{name}: {len(terrain.graph)} blocks, {len(terrain.graph.edges)} borders, ±5 %")
     rows = [row for units in (3, 4) for row in compare(terrain, units, 5, args)]
     for row in rows:
         print(
@@ -173,8 +192,8 @@ def main() -> None:
         )
     if args.json:
         found = {
-            "county": args.county,
-            "wards": len(terrain.graph),
+            "map": name,
+            "blocks": len(terrain.graph),
             "borders": len(terrain.graph.edges),
             "edges": terrain.graph.digest(),
             "gerrychain": version("gerrychain"),
