@@ -11,6 +11,7 @@ from vesting.errors import VestingError
 from vesting.options.completeness import Completeness
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.identity import option_id
+from vesting.options.enumeration.listing import stream_options
 from vesting.options.enumeration.window import Window
 from vesting.options.search import centres as centres_module
 from vesting.options.search import near as near_module
@@ -26,6 +27,7 @@ from vesting.options.search.programme import assign
 from vesting.options.search.reduction import reduce
 from vesting.options.search.score import Objective
 from vesting.options.search.start import first_plan
+from vesting.options.search.statistics import scores
 from vesting.options.search.stream import streams
 
 ALL = list(Objective)
@@ -341,3 +343,22 @@ def test_the_integer_programme_stops_in_time_and_under_its_goal():
     low = assign(model, reduced.net, (), (), (7, 10, 32), 1.0, 60)
     assert low.plan is None
     assert low.bound >= 1.0
+
+
+@pytest.mark.parametrize(("blocks", "units", "percent"), [(20, 3, 15), (25, 3, 10), (24, 4, 20)])
+def test_best_options_are_those_of_the_engines_whole_list(blocks, units, percent):
+    rng = np.random.default_rng(blocks)
+    rows = {20: 4, 25: 5, 24: 4}[blocks]
+    terrain = grid(rows, blocks // rows, rng.integers(50, 150, size=blocks).tolist())
+    constraints = Constraints(
+        windows=(Window.around(terrain.graph, units, Fraction(percent, 100)),)
+    )
+    batches = stream_options(terrain.graph, (units,), constraints)
+    plans = np.concatenate([batch.assignments() for batch in batches]).astype(np.uint16)
+    assert len(plans) > 50
+    reduced = reduce(terrain, units, constraints)
+    for objective in ALL:
+        least = scores(reduced, plans, objective).min()
+        best = optimise(terrain, units, constraints, objective)
+        assert best.value == pytest.approx(least)
+        assert best.gap == 0
