@@ -202,7 +202,8 @@ class _Asked:
                 "block": [codes[self.made.block_of[i]] for i in inside],
                 "longitude": smalls.longitude[inside],
                 "latitude": smalls.latitude[inside],
-            }
+            },
+            schema_overrides={"place_code": pl.String, "block": pl.String},
         )
         known = self.country.smalls.drop("authority", "district")
         return base.join(known, on="place_code", how="inner", maintain_order="left")

@@ -1,0 +1,131 @@
+"""Councils by the names that people write, one possible council, and published claims."""
+
+from __future__ import annotations
+
+import pytest
+
+from vesting.area.registry import registry
+from vesting.errors import InputError, UsageError
+from vesting.options.vintage import Ages
+from vesting.workspace.claims import check_claim, parse_ages
+from vesting.workspace.named_councils import find_councils, known_councils, named_places
+from vesting.workspace.possible_council import measure_places
+
+
+def names(text):
+    return [c.name for c in find_councils(registry(), named_places(text))]
+
+
+def test_names_are_parted_by_commas_or_semicolons():
+    assert named_places(" Guildford, ,Woking ") == ("Guildford", "Woking")
+    assert named_places("Bristol, City of; Medway") == ("Bristol, City of", "Medway")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Guildford, woking", ["Guildford", "Woking"]),
+        ("Guildford,,Guildford", ["Guildford"]),
+        ("E07000209, E08000016", ["Guildford", "Barnsley"]),
+        ("Bournemouth, Christchurch and Poole", ["Bournemouth, Christchurch and Poole"]),
+        ("Woking, Bournemouth, Christchurch and Poole, Medway",
+         ["Woking", "Bournemouth, Christchurch and Poole", "Medway"]),
+        ("Bristol, City of, Herefordshire, County of",
+         ["Bristol, City of", "Herefordshire, County of"]),
+        ("Bristol, City of; Medway", ["Bristol, City of", "Medway"]),
+        ("City of London, Hackney", ["City of London", "Hackney"]),
+    ],
+)  # fmt: skip
+def test_names_with_commas_are_put_together(text, found):
+    assert names(text) == found
+
+
+def test_a_county_stands_for_its_districts():
+    assert len(names("Surrey")) == 11
+    assert names("Surrey") == names("E10000030")
+    assert len(names("Worcester, Worcestershire")) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "heirs"),
+    [
+        ("Northampton", "West Northamptonshire"),
+        ("Barrow-in-Furness", "Westmorland and Furness"),
+        ("Cumbria", "Cumberland and Westmorland and Furness"),
+        ("Suffolk Coastal", "East Suffolk"),
+    ],
+)
+def test_a_council_that_has_ended_says_who_holds_its_area(text, heirs):
+    with pytest.raises(InputError, match="it ended on") as error:
+        names(text)
+    assert error.value.code == "AREA-E03"
+    assert heirs in error.value.mend
+
+
+def test_a_misspelt_name_is_suggested():
+    with pytest.raises(InputError, match="'Guilford'") as error:
+        names("Guilford, Woking")
+    assert "Did you mean 'Guildford'?" in error.value.mend
+
+
+def test_no_names_at_all_is_a_matter_of_usage():
+    with pytest.raises(UsageError, match="no places were named") as error:
+        names(" , ,")
+    assert error.value.code == "WSP-E40"
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [("0-17", Ages(0, 17)), ("0 to 25", Ages(0, 25)), ("0+", Ages()), ("18+", Ages(18, 130)),
+     ("16 - 16", Ages(16, 16))],
+)  # fmt: skip
+def test_ages_are_read(text, ages):
+    assert parse_ages(text) == ages
+
+
+@pytest.mark.parametrize("text", ["", "young", "17-0", "0-", "-5", "x+"])
+def test_ages_that_are_no_range_are_refused(text):
+    with pytest.raises(UsageError, match="is not a range of ages") as error:
+        parse_ages(text)
+    assert error.value.code == "WSP-E42"
+
+
+def test_councils_that_only_files_know_are_found(loamshire):
+    known = known_councils(loamshire)
+    assert find_councils(known, ["Ashby", "Loamshire"])[0].code == "E07000901"
+    assert len(find_councils(known, ["Loamshire"])) == 12
+    with pytest.raises(InputError) as error:
+        find_councils(known, ["Ashbey"])
+    assert "Ashby" in error.value.mend
+
+
+def test_one_council_is_measured_with_its_countys_total_kept(loamshire):
+    found = measure_places(loamshire, "Ashby, Barrow", seed=1, draws=40)
+    figures = found["measures"]
+    assert found["places"] == ["Ashby", "Barrow"]
+    assert figures["residents"]["value"] == 120_290 + 105_599
+    assert {"value", "unit", "source", "vintage", "low", "high"} <= figures["aged_0_17"].keys()
+    assert figures["looked_after"]["low"] < figures["looked_after"]["high"]
+    assert all(f["why"] for f in figures.values() if f["value"] is None)
+    assert found["inherited"] == [
+        j for j in found["inherited"] if j.startswith("predecessor Loamshire")
+    ]
+    whole = measure_places(loamshire, "Loamshire", seed=1, draws=40)["measures"]
+    published = loamshire.observations("looked_after", ["E10000901"]).values["E10000901"]
+    assert whole["looked_after"]["value"] == published == whole["looked_after"]["low"]
+
+
+def test_councils_of_two_counties_keep_both(loamshire):
+    both = measure_places(loamshire, "Ashby, Fenborough", seed=1, draws=40)
+    assert both["places"] == ["Ashby", "Fenborough"]
+    assert len(both["inherited"]) == 2
+
+
+def test_a_claim_is_checked_against_every_edition(loamshire):
+    claim = check_claim(loamshire, "Ashby, Barrow", 225_889)
+    assert claim.editions[0].reproduces
+    assert claim.editions[0].total == 225_889
+    assert len(claim.editions) > 3
+    children = check_claim(loamshire, "Ashby", 1, ages="0-17")
+    assert not any(e.reproduces for e in children.editions)
+    assert "not evidence of error" in children.verdict
