@@ -299,6 +299,32 @@ def test_a_proposal_is_recorded_ranked_and_refused_when_it_is_wrong(own):
     assert "Exact ranks among all" in said
 
 
+def test_a_proposal_of_whole_districts_is_found_where_districts_are_offered_in_parts(own):
+    from vesting.workspace.stages import run_stage
+
+    parts = {"North": ["Abbey", "Bridge"], "South": ["Castle"]}
+    split = {"district": "Elverton", "into": "ward", "pieces": parts}
+    run_stage(own, "options", {"units_to": 2, "seed": 1, "splits": [split]})
+    run_stage(own, "appraisal")
+    client = let_in()
+    said = words(page(client, "/options/proposals"))
+    assert "Exact ranks among all" in said  # East and West keeps Elverton whole
+    assert "The newest list does not hold it" in said  # three councils were not listed
+    html = page(client, "/options/list?only=proposed")
+    option = re.search(r"/options/each/(\w{12})", html).group(1)
+    html = page(client, f"/options/each/{option}")
+    assert "A. West" in words(html)
+    assert "<svg xmlns" in html  # the run keeps the outlines of its parts
+    form = {
+        "name": "Through Elverton", "proposed_by": "Ashby", "source": "Minutes",
+        "on-day": "9", "on-month": "5", "on-year": "2025",
+        "councils": "South: South, Dunmere, Corley\nRest: rest",
+    }  # fmt: skip
+    assert client.post("/options/proposals", form).status_code == 302
+    _wait_for_runs()
+    assert "Through Elverton" in words(page(client, "/options/list?only=proposed"))
+
+
 def test_what_wins_when_is_told_by_families_within_a_number_of_councils(client):
     said = words(page(client, "/options/priorities?councils=3"))
     for needed in (

@@ -95,3 +95,36 @@ def test_an_appraisal_without_a_measured_child_outcome_is_refused(workspace):
     with pytest.raises(VestingError) as met:
         appraisal.fixed_of(appraisal.latest_criteria(), measured)
     assert met.value.code == "WSP-E20"
+
+
+def test_a_rule_names_what_is_taken_away():
+    from vesting.options.measures.catalogue import option_measures
+    from vesting.workspace.provenance import _rule_of
+
+    rules = {name: _rule_of(measure) for name, measure in option_measures().items()}
+    assert "less the number of districts" in rules["districts_cut"]
+    assert any("taken from the total" in rule for rule in rules.values())
+    assert "weighted by" in rules["leadership_cost"]
+
+
+def test_every_record_reads_as_itself(workspace):
+    from vesting.workspace.models import Evidence, Proposal
+
+    assert str(Proposal(name="East and West")) == "East and West"
+    held = Evidence(title="Residents", file="a.csv", vintage="mid-2023", sha256="0" * 64)
+    assert str(held) == "Residents (a.csv)"
+    assert held.edition == "mid-2023 [00000000]"
+
+
+def test_files_that_do_not_suffice_are_named_on_the_start_page(workspace):
+    from vesting.workspace.journey import State, journey
+    from vesting.workspace.models import Evidence
+
+    Evidence.objects.create(
+        key="lookup-abc", table="lookup", title="t", file="f.csv", sha256="0" * 64, source="s",
+        vintage="2024", publisher="ONS", licence="OGL", rows=1, read=1, accepted=1,
+        first_seen="2026-01-01T00:00Z",
+    )  # fmt: skip
+    step = journey().steps[0]
+    assert step.state is State.TO_DO
+    assert "boundaries and populations are still needed" in step.says

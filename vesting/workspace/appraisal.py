@@ -12,8 +12,9 @@ from vesting.options.verdict import Fixed, Verdict
 from vesting.workspace.board import Board
 from vesting.workspace.choices import NO_OUTCOME, latest_criteria
 from vesting.workspace.folder import Workspace
-from vesting.workspace.models import CriteriaSet, Proposal, Run
+from vesting.workspace.models import CriteriaSet, Run
 from vesting.workspace.options_stage import options_of
+from vesting.workspace.results import Results
 from vesting.workspace.runs import find_run
 
 NOT_LOCKED = Problem("WSP-E72", "No criteria are locked", RuleBroken)
@@ -67,7 +68,7 @@ def verdict_of(workspace: Workspace, run: Run) -> Verdict:
         raise NOT_LOCKED(
             "No criteria are locked, so nothing is scored", mend="Choose criteria and lock them"
         )
-    proposed = frozenset(Proposal.objects.values_list("option", flat=True))
+    proposed = frozenset(Board(Results(workspace, run)).proposed())
     return _verdict(workspace, run.key, locked.version, proposed)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from vesting.errors import InputError, Problem
 from vesting.options.completeness import Completeness, Statement
+from vesting.options.enumeration.identity import option_id
 from vesting.options.figure import Figure
 from vesting.options.ground_tables import BLOCKS
 from vesting.options.measures.block import Label
@@ -145,7 +146,35 @@ class Board:
             )
         row = self._rows[option]
         found = self.of_rows(self.results["options"][row : row + 1], figures=figures)[0]
-        return as_proposed(found)
+        proposal = self.proposed().get(option)
+        return self._called(found, proposal) if proposal else found
+
+    def identity_of(self, proposal: Proposal) -> str:
+        """The option that a proposal is in this list, where districts may be offered in parts."""
+        return option_id(self._blocks_of(unit["places"]) for unit in proposal.units)
+
+    def proposed(self) -> dict[str, Proposal]:
+        """What was ever proposed, by its identity in this list; it need not be listed."""
+        return {self.identity_of(p): p for p in Proposal.objects.all()}
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        """Blocks of each district that is offered in parts."""
+        rows = self.results[BLOCKS].filter(pl.col("block") != pl.col("district"))
+        parts = rows.group_by("district", maintain_order=True).agg("block")
+        return dict(parts.iter_rows())
+
+    def _blocks_of(self, places: Iterable[str]) -> tuple[str, ...]:
+        """Blocks of places, whole districts that are offered in parts among them."""
+        return tuple(sorted(b for place in places for b in self._parts.get(place, [place])))
+
+    def _called(self, option: Option, proposal: Proposal) -> Option:
+        """The option with its councils called as whoever proposed it calls them."""
+        names = {self._blocks_of(unit["places"]): str(unit["name"]) for unit in proposal.units}
+        councils = tuple(
+            replace(c, name=names.get(tuple(sorted(c.codes)), c.name)) for c in option.councils
+        )
+        return replace(option, councils=councils)
 
     def of_rows(self, rows: pl.DataFrame, *, figures: bool = False) -> list[Option]:
         """Options from rows of the table of options."""
@@ -209,18 +238,6 @@ class Board:
 
     def _largest_first(self, council: Council) -> tuple[int, tuple[str, ...]]:
         return (-sum(self.residents[code] for code in council.codes), council.codes)
-
-
-def as_proposed(option: Option) -> Option:
-    """The option with its councils called as whoever proposed it calls them."""
-    proposal = Proposal.objects.filter(option=option.option).first()
-    if proposal is None:
-        return option
-    names = {tuple(sorted(unit["places"])): str(unit["name"]) for unit in proposal.units}
-    councils = tuple(
-        replace(c, name=names.get(tuple(sorted(c.codes)), c.name)) for c in option.councils
-    )
-    return replace(option, councils=councils)
 
 
 def statement_of(told: Mapping[str, Any]) -> Statement:

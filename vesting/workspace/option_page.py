@@ -60,8 +60,8 @@ def option_page(
     """
     facts = Facts.objects.get()
     proposal = Proposal.objects.filter(name=name).first()
-    option = board.option(proposal.option if proposal else name, figures=True)
-    proposal = proposal or Proposal.objects.filter(option=option.option).first()
+    option = board.option(board.identity_of(proposal) if proposal else name, figures=True)
+    proposal = proposal or board.proposed().get(option.option)
     said = _judged(workspace, option)
     ground = options_of(workspace, board.run).ground
     return OptionPage(

@@ -101,7 +101,7 @@ def find_option(board: Board, text: str) -> Option:
         InputError: The list has no such option.
     """
     proposal = Proposal.objects.filter(name=text).first()
-    return board.option(proposal.option if proposal else text)
+    return board.option(board.identity_of(proposal) if proposal else text)
 
 
 def footprint_of(option: Option) -> Footprint:

@@ -16,7 +16,6 @@ from vesting.structure.words import Model, service_names
 from vesting.web.board import board_here
 from vesting.workspace.board import Board
 from vesting.workspace.laid_models import comparison_rows, lay_model
-from vesting.workspace.models import Proposal
 
 SCORES = ((0, "0 absent"), (1, "1 weak"), (2, "2 present"), (3, "3 strong"))
 
@@ -33,11 +32,12 @@ def models(request: HttpRequest) -> HttpResponse:
         "told": told,
         "services": (ALL, *service_names()),
         "choices": [m.value for m in Model],
-        "proposals": Proposal.objects.all(),
     }
-    status = 200
+    board, status = board_here(), 200
+    named = board.proposed() if board else {}
+    shown["named"] = {option: proposal.name for option, proposal in named.items()}
     try:
-        shown |= _capacity(told, rows) | _on_footprint(told, board_here())
+        shown |= _capacity(told, rows) | _on_footprint(told, board)
     except VestingError as error:
         shown["problem"], status = error, 400
     return render(request, "models.html", shown, status=status)

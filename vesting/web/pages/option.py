@@ -17,7 +17,6 @@ from vesting.web.here import workspace
 from vesting.web.maps import option_map
 from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
-from vesting.workspace.models import Proposal
 from vesting.workspace.option_page import option_page, render_report, report_of
 from vesting.workspace.results import Results
 from vesting.workspace.side_by_side import side_by_side
@@ -46,7 +45,7 @@ def option(request: HttpRequest, option: str) -> HttpResponse:
         "board": board,
         "option": found,
         "measures": [UNIT_MEASURES[name] for name in SHOWN],
-        "proposals": Proposal.objects.filter(option=option),
+        "proposal": board.proposed().get(option),
         "map": option_map(board, found, frame_of(request).imprint),
         "criteria": option_measures(),
         "locked": latest_criteria(),
@@ -77,12 +76,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Two options side by side: who moves, what changes."""
     board = board_here()
     told = {key: request.GET.get(key, "").strip() for key in ("a", "b")}
-    proposals = list(Proposal.objects.all())
+    proposed = board.proposed() if board else {}
     shown: dict[str, Any] = {
         "board": board,
         "told": told,
-        "proposals": proposals,
-        "named": {p.option: p.name for p in proposals},
+        "named": {option: p.name for option, p in proposed.items()},
     }
     status = 200
     if board and all(told.values()):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from vesting.options.measures.catalogue import UNIT_MEASURES, option_measures
 from vesting.web.board import board_here, criteria_columns
+from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.models import Proposal
 from vesting.workspace.option_list import Asked, page_of
@@ -43,7 +44,7 @@ def option_list(request: HttpRequest) -> HttpResponse:
         return render(request, "option_list.html", {"board": None})
     columns = criteria_columns(board)
     told = {key: request.GET.get(key, "") for key in request.GET if request.GET.get(key)}
-    asked = _asked(told, list(board.counts))
+    asked = _asked(told, board)
     shown: dict[str, Any] = {
         "board": board,
         "page": page_of(board, asked, columns),
@@ -51,7 +52,7 @@ def option_list(request: HttpRequest) -> HttpResponse:
         "told": told,
         "columns": [option_measures()[name] for name in columns],
         "names": board.names,
-        "named": {p.option: p.name for p in Proposal.objects.all()},
+        "named": {option: p.name for option, p in board.proposed().items()},
     }
     return render(request, "option_list.html", shown)
 
@@ -65,17 +66,16 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
     return render(request, "unit.html", shown)
 
 
-def _asked(told: dict[str, str], councils: list[int]) -> Asked:
+def _asked(told: dict[str, str], board: Board) -> Asked:
     def whole(name: str) -> int | None:
         return int(told[name]) if told.get(name, "").isdigit() else None
 
     together = tuple(c for c in (told.get("a", ""), told.get("b", "")) if c)
     apart = told.get("how") == "apart"
-    proposed = frozenset(Proposal.objects.values_list("option", flat=True))
-    only = proposed if told.get("only") == "proposed" else None
+    only = frozenset(board.proposed()) if told.get("only") == "proposed" else None
     number = whole("councils")
     return Asked(
-        councils=number if number in councils else None,
+        councils=number if number in board.counts else None,
         together=() if apart else together,
         apart=together if apart else (),
         only=only,

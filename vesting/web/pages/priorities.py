@@ -16,7 +16,7 @@ from vesting.web.board import appraised_here, board_here
 from vesting.web.here import workspace
 from vesting.workspace.board import Board, Option, Place
 from vesting.workspace.choices import enter_weights, latest_criteria
-from vesting.workspace.models import Proposal, Weighting
+from vesting.workspace.models import Weighting
 from vesting.workspace.results import Results
 from vesting.workspace.stages import appraise_again
 
@@ -61,7 +61,7 @@ def families(request: HttpRequest) -> HttpResponse:
         "without": list(results["without"].filter(own).iter_rows(named=True)),
         "measures": option_measures(),
         "key": found.run.key,
-        "named": {p.option: p.name for p in Proposal.objects.all()},
+        "named": {option: p.name for option, p in board.proposed().items()},
     }
     return render(request, "families.html", shown)
 
@@ -87,7 +87,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         "entered": _entered(board, Results(workspace(), found.run)) if board and found else [],
         "waiting": Weighting.objects.count(),
         "measures": option_measures(),
-        "named": {p.option: p.name for p in Proposal.objects.all()},
+        "named": {option: p.name for option, p in board.proposed().items()} if board else {},
     }
     return render(request, "weights.html", shown, status=400 if error else 200)
 
@@ -144,7 +144,7 @@ def _entered(board: Board, results: Results) -> list[dict[str, Any]]:
                 "option": board.option(row["option"]),
                 "place": Place(results.run.key, "weighted", row["row"], "score"),
             }
-            for row in rows.filter(_shown()).iter_rows(named=True)
+            for row in rows.filter(_shown(board)).iter_rows(named=True)
         ]
         total = sum(weighting.weights.values())
         shares = {name: weight / total for name, weight in weighting.weights.items()}
@@ -152,7 +152,7 @@ def _entered(board: Board, results: Results) -> list[dict[str, Any]]:
     return made
 
 
-def _shown() -> pl.Expr:
+def _shown(board: Board) -> pl.Expr:
     """The first three of each number of councils, and everything that was proposed."""
-    proposed = list(Proposal.objects.values_list("option", flat=True))
+    proposed = list(board.proposed())
     return (pl.col("rank") <= 3) | pl.col("option").is_in(proposed)

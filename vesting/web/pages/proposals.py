@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from vesting.area.footprint import Footprint
 from vesting.errors import InputError, Problem, VestingError
 from vesting.options.appraisal.ranks import CriterionRank
 from vesting.options.measures.catalogue import OptionMeasure, option_measures
@@ -41,14 +42,14 @@ class Line:
     Attributes:
         proposal: What was recorded.
         councils: Its councils and their places, in words.
-        listed: Whether the newest list holds it.
+        option: Its identity in the newest list; empty where that does not hold it.
         peers: Listed options of as many councils.
         ranks: How it stands on each criterion that may be shown.
     """
 
     proposal: Proposal
     councils: tuple[str, ...]
-    listed: bool = False
+    option: str = ""
     peers: int = 0
     ranks: tuple[tuple[OptionMeasure, CriterionRank, Place], ...] = ()
 
@@ -84,15 +85,16 @@ def _line(
         f"{unit['name']}: {', '.join(names.get(code, code) for code in unit['places'])}"
         for unit in made.units
     )
-    if board is None or made.option not in board:
+    option = board.identity_of(made) if board else ""
+    if board is None or option not in board:
         return Line(made, councils)
-    found = board.option(made.option)
-    ranks = verdict.ranks(made.option) if verdict else ()
+    found = board.option(option)
+    ranks = verdict.ranks(option) if verdict else ()
     placed = tuple(
         (option_measures()[r.criterion], r, Place(board.run.key, "options", found.row, r.criterion))
         for r in ranks
     )
-    return Line(made, councils, True, board.counts[len(found.councils)], placed)
+    return Line(made, councils, option, board.counts[len(found.councils)], placed)
 
 
 def _names() -> dict[str, str]:
@@ -104,11 +106,22 @@ def _names() -> dict[str, str]:
     return dict(zip(area.codes, area.names, strict=True))
 
 
-def _record(values: dict[str, str]) -> Proposal:
+def _read(values: dict[str, str]) -> Footprint:
+    """The footprint of the form: of whole districts, or of the parts that the list offers."""
     area = area_here(open_evidence(workspace().evidence))
-    names = dict(zip(area.codes, area.names, strict=True))
+    whole = dict(zip(area.codes, area.names, strict=True))
+    name, councils, board = values.get("name", ""), values.get("councils", ""), board_here()
+    try:
+        return read_footprint(name, councils, whole)
+    except VestingError:
+        if board is None or set(board.names) == set(whole):
+            raise
+        return read_footprint(name, councils, board.names)
+
+
+def _record(values: dict[str, str]) -> Proposal:
     return record_proposal(
-        read_footprint(values.get("name", ""), values.get("councils", ""), names),
+        _read(values),
         proposed_by=values.get("proposed_by", ""),
         proposed_on=_date(values),
         source=values.get("source", ""),
