@@ -11,7 +11,7 @@ from vesting.area.graph import BlockGraph
 from vesting.errors import InputError
 from vesting.options.enumeration.admission import admission
 from vesting.options.enumeration.constraints import Constraints
-from vesting.options.enumeration.councils import grow_all, list_councils, possible_councils
+from vesting.options.enumeration.councils import list_councils, possible_councils
 from vesting.options.enumeration.masks import bits, connected, hops, mask_of
 from vesting.options.enumeration.window import Window, whole_window
 
@@ -160,7 +160,7 @@ def test_possible_councils_are_every_connected_set_once():
     assert table.populations.tolist() == [5 * int(m).bit_count() for m in table.masks]
     assert len(set(table.ids())) == 13
     made = admission(grid(2, 2), Constraints())
-    assert sorted(grow_all(made)) == sorted(int(m) for m in table.masks)
+    assert sorted(list_councils(made)) == sorted(int(m) for m in table.masks)
 
 
 def test_possible_councils_keep_to_the_constraints():
@@ -176,8 +176,12 @@ def test_too_many_possible_councils_are_refused():
         possible_councils(grid(3, 3), most=100)
     assert (caught.value.code, caught.value.what) == (
         "OPT-E14",
-        "There are more than 100 possible councils",
+        "There are more than 100 possible councils, or too many sets to try",
     )
+    heavy = Constraints(windows=(Window(9, None),))
+    with pytest.raises(InputError, match="too many sets to try"):
+        possible_councils(grid(3, 3), heavy, most=20)
+    assert len(possible_councils(grid(3, 3), heavy, most=22)) == 1
     with pytest.raises(InputError, match="63 blocks are too many to list possible councils"):
         list_councils(admission(grid(7, 9), Constraints()))
 

@@ -107,6 +107,7 @@ def close_together(graph, most):
 def test_a_limit_on_distance_lists_councils_where_they_are_few(monkeypatch):
     graph = tangle(17)
     near = close_together(graph, 14)
+    monkeypatch.setattr(routes, "CLOSE_COUNCILS", 60_000)
     assert route_of(graph, near) == (Route.LEVELS, True)
     counted = count_options(graph, 3, near).total
     assert counted > 0

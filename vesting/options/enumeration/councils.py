@@ -22,6 +22,9 @@ TOO_MANY_COUNCILS = Problem("OPT-E14", "Too many possible councils to list", Inp
 MOST_COUNCILS = 1_000_000
 """Possible councils that are listed before the question is called too large."""
 
+TRIED = 10
+"""Sets tried for each possible council that may be listed."""
+
 
 def possible_councils(
     graph: BlockGraph, constraints: Constraints | None = None, *, most: int = MOST_COUNCILS
@@ -55,20 +58,21 @@ def list_councils(made: Admission, *, most: int = MOST_COUNCILS) -> list[int]:
             mend="Count or list inside a window, sample options, or search for a best one.",
         )
     found = list(made.fixed)
-    for unit in grow_all(made):
-        if len(found) == most:
+    for grown, unit in enumerate(_grow_all(made)):
+        if len(found) == most or grown == TRIED * most:
             raise TOO_MANY_COUNCILS(
-                f"There are more than {most:,} possible councils",
+                f"There are more than {most:,} possible councils, or too many sets to try",
                 mend="Narrow the window, or sample options; nothing is claimed of those not listed.",
             )
-        found.append(unit)
+        if _ripe(made, unit):
+            found.append(unit)
     return found
 
 
-def grow_all(made: Admission) -> Iterator[int]:
-    """Possible councils other than the fixed ones."""
+def _grow_all(made: Admission) -> Iterator[int]:
+    """Sets that hang together and are not too heavy; some are still too light, or break a group."""
     for lowest in bits(made.everything & ~made.taken):
-        yield from (unit for unit in _grow(made, lowest) if _ripe(made, unit))
+        yield from _grow(made, lowest)
 
 
 def _grow(made: Admission, start: int) -> Iterator[int]:

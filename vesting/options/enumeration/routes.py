@@ -31,16 +31,19 @@ PLAIN_BLOCKS = 10
 """Up to here the route is plain."""
 
 DIAGRAM_BLOCKS = 16
-"""Up to here options are listed by the diagram, whatever the map."""
-
-NARROW = 5_000.0
-"""Cost of an order up to which small graphs are counted by the sweep."""
+"""Up to here the diagram is small enough on any map."""
 
 CLOSE_BLOCKS = 18
-"""Up to here they are where possible councils are few enough."""
+"""Up to here it is where possible councils are few enough."""
 
 CLOSE_COUNCILS = 60_000
-"""Possible councils for which the diagram lists more quickly than the sweep."""
+"""Possible councils for which the diagram is preferred to a sweep that would be slower."""
+
+NARROW = 5_000.0
+"""Cost of an order up to which the sweep counts small maps sooner than the diagram."""
+
+WIDE = 50_000.0
+"""Cost of an order from which the diagram is tried for larger maps too."""
 
 
 def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[int] | None]:
@@ -58,21 +61,22 @@ def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[i
         return Route.PLAIN, list_councils(made)
     if not made.contiguous or made.max_hops is not None:
         return Route.LEVELS, list_councils(made)
-    limited = question.constraints.max_km is not None
-    if blocks <= DIAGRAM_BLOCKS and (limited or not counting or not _is_narrow(question)):
+    if not _is_close(question, counting=counting):
+        return Route.SWEEP, None
+    if blocks <= DIAGRAM_BLOCKS:
         return Route.LEVELS, list_councils(made)
-    if limited or (blocks <= CLOSE_BLOCKS and not counting):
-        with suppress(
-            VestingError
-        ):  # too many, or too many blocks for a mask: the sweep needs none
-            return Route.LEVELS, list_councils(made, most=CLOSE_COUNCILS)
+    with suppress(VestingError):  # too many councils, or blocks: the sweep needs no list
+        return Route.LEVELS, list_councils(made, most=CLOSE_COUNCILS)
     return Route.SWEEP, None
 
 
-def _is_narrow(question: Question) -> bool:
-    """Whether a sweep meets few signatures."""
+def _is_close(question: Question, *, counting: bool) -> bool:
+    """Whether listing possible councils is likely to be the quicker way."""
+    blocks = len(question.graph)
+    if question.constraints.max_km is not None or (blocks <= CLOSE_BLOCKS and not counting):
+        return True
     near = question.made.neighbours
-    return cost(sweep_order(near), near) <= NARROW
+    return cost(sweep_order(near), near) > (NARROW if blocks <= CLOSE_BLOCKS else WIDE)
 
 
 def follow(

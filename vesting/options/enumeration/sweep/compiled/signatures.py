@@ -45,7 +45,7 @@ class Web:
     moves: Tiny
 
 
-def weave(line: Line, fewest: int, most: int, *, most_arcs: int = MOST_ARCS * 10) -> Web | None:
+def weave(line: Line, fewest: int, most: int, *, most_arcs: int = 3 * MOST_ARCS) -> Web | None:
     """Every signature that can be reached from the start.
 
     Args:
