@@ -14,6 +14,7 @@ from vesting.cli.main import main
 from vesting.errors import Problem
 
 OUT = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parents[1]
 
 
 def problems() -> list[tuple[Problem, str]]:
@@ -61,6 +62,8 @@ def write() -> None:
     """Write all generated pages."""
     OUT.mkdir(parents=True, exist_ok=True)
     pages = {"concordance": concordance.page(), "errors": errors_page(), "command-line": cli_page()}
+    for name in ("glossary", "changelog", "attribution"):
+        pages[name] = (ROOT / f"{name.upper()}.md").read_text("utf-8")
     for name, text in pages.items():
         (OUT / f"{name}.md").write_text(text, encoding="utf-8")
 
