@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -60,6 +61,13 @@ def test_a_bare_ground_survives_too():
     bare = ground()
     assert from_tables(to_tables(bare)).reach is None
     assert from_tables(to_tables(bare)).flows is None
+
+
+def test_a_ground_without_a_map_survives_too():
+    flat = replace(ground(), outline=None)
+    again = from_tables(to_tables(flat))
+    assert again.outline is None
+    assert measure_units(again, ALL).keys() == measure_units(flat, ALL).keys()
 
 
 def test_a_missing_table_is_named():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from vesting.area.graph import BlockGraph
+from vesting.options.figure import Figure, absent
 from vesting.options.ground import Ground, Judgement, Posts
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin, membership
 from vesting.options.measures.catalogue import UNIT_MEASURES, option_measures
 from vesting.options.measures.place import Outline, reach
 from vesting.options.measures.scale import Volatility, closeness
-from vesting.options.measures.unit import measure_units, not_available
+from vesting.options.measures.unit import NOTHING_HELD, measure_units, not_available
 
 SQUARE = BlockGraph.of(
     [("a", 100), ("b", 200), ("c", 300), ("d", 400)],
@@ -162,3 +165,22 @@ def test_a_judgement_is_its_predecessors():
     words = Judgement("Loamshire", "Good", None, None).words()
     assert words == "predecessor Loamshire: Good; a new council has none"
     assert "no overall grade" in Judgement("Loamshire", "", None, None).words()
+
+
+def test_without_children_there_are_no_posts():
+    childless = ground(posts=Posts(1.0, 1.0, 1.0, 1.0, "list"))
+    bare = replace(childless, measures={"residents": childless.measures["residents"]})
+    found = measure_units(bare, ALL)
+    assert not {"leadership_cost", "posts_per_child"} & found.keys()
+    why = {m.measure: m.why for m in not_available(bare, found)}
+    assert why["leadership_cost"] == NOTHING_HELD
+
+
+def test_a_figure_in_words_has_its_interval_or_its_reason():
+    assert Figure(1234.5).words(1) == "1,234.5"
+    assert Figure(100, low=90, high=110).words() == "100 (90 to 110)"
+    assert Figure(None, why="no file").words() == "not available, because no file"
+    assert Figure(1, source="ONS", vintage="mid-2023").origin == "ONS; mid-2023"
+    assert "why" not in Figure(1).as_dict()
+    assert absent(Missing("schools", "none")).as_dict()["why"] == "none"
+    assert absent(Missing("own measure", "none")).unit == ""

@@ -53,8 +53,7 @@ class Terrain:
 
 
 def _layer(choice: Choice | None) -> Layer:
-    if choice is None:
-        return Layer()
+    assert choice is not None  # there are rows, so that an edition was chosen
     return Layer(f"{choice.edition.publisher}: {choice.edition.title}", choice.edition.vintage)
 
 
