@@ -20,11 +20,13 @@ from vesting.options.completeness import Completeness
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.identity import option_id
 from vesting.options.enumeration.window import Window
+from vesting.options.search import start as start_module
 from vesting.options.search.naming import units_of
 from vesting.options.search.net import make_bench
 from vesting.options.search.recombination import find_cuts, gather, grow, most_cuts
 from vesting.options.search.reduction import reduce
 from vesting.options.search.sample import Plan, Tree, sample
+from vesting.options.search.seeding import find_seed
 from vesting.options.search.stream import streams
 
 
@@ -41,7 +43,7 @@ def test_all_options_and_no_others_are_met(kind):
     terrain = grid(3, 4, [1, 2, 1, 2, 2, 1, 2, 1, 1, 1, 2, 2])
     constraints = Constraints(windows=(Window(5, 7),))
     every = {o.plan for o in every_option(terrain, 3, constraints)}
-    drawn = sample(terrain, 3, constraints, Plan(60_000, 1, thin=1, **kind))
+    drawn = sample(terrain, 3, constraints, Plan(40_000, 1, thin=1, **kind))
     assert options_in(drawn) == every
     assert drawn.distinct == len(every)
 
@@ -55,7 +57,7 @@ def test_window_is_inclusive_at_both_ends():
     assert options_in(drawn) == {o.plan for o in every}
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(15))
 def test_constraints_are_kept_on_random_maps(seed):
     rng = np.random.default_rng(seed)
     terrain = random_terrain(rng, most=8)
@@ -107,7 +109,7 @@ def test_reversible_frequencies_are_those_of_spanning_forests(rows, columns, uni
         for o in every
     }
     whole = sum(weights.values())
-    drawn = sample(terrain, units, constraints, Plan(1_200_000, 3, thin=8, reversible=True))
+    drawn = sample(terrain, units, constraints, Plan(800_000, 3, thin=4, reversible=True))
     counts = Counter(map(tuple, drawn.units.tolist()))
     rows_drawn = len(drawn.units)
     variation = sum(abs(counts[p] / rows_drawn - w / whole) for p, w in weights.items()) / 2
@@ -201,6 +203,22 @@ def test_a_narrow_window_is_reached_from_outside():
     terrain = grid(2, 20, people)
     drawn = sample(terrain, 2, Constraints(windows=(Window(219, 219),)), Plan(8, 1, burn_in=0))
     assert drawn.distinct >= 1
+
+
+def test_bursts_draw_units_into_the_window(monkeypatch):
+    calls = []
+
+    def fail_once(*arguments):
+        calls.append(arguments)
+        return find_seed(*arguments) if len(calls) > 1 else 0
+
+    monkeypatch.setattr(start_module, "find_seed", fail_once)
+    terrain = grid(4, 5)
+    drawn = sample(
+        terrain, 3, Constraints(windows=(Window(6, 7),)), Plan(8, 1, chains=1, burn_in=0)
+    )
+    sizes = {np.bincount(row).min() for row in drawn.units}
+    assert sizes == {6}
 
 
 def test_no_first_option_is_said_with_the_nearest():

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from searching_cases import grid
 
 from vesting.cli.main import main
+from vesting.cli.options.sample import _progress
 from vesting.errors import VestingError
 from vesting.options.enumeration.identity import option_id
 from vesting.options.search.terrain_file import read_terrain
@@ -201,6 +202,21 @@ def test_optimise_with_all_near_options(graph):
     assert "No option scores less than" in told
     assert "Method: " in told
     assert "R0C0" in told
+
+
+def test_what_near_options_share_is_said(graph):
+    told = run(
+        "optimise", "--graph", graph, "--units", 2, "--tolerance", "10%", "--objective", "cut",
+        "--near", "1%",
+    ).stdout  # fmt: skip
+    assert "Always together: R" in told
+
+
+def test_progress_is_shown_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    _progress(20_000, 20_000)
+    _progress(5, 10)
+    assert capsys.readouterr().err == "\r20,000 of 20,000 options\n"
 
 
 def test_fixed_and_whole_councils_are_given_back(graph):

@@ -33,7 +33,7 @@ from vesting.options.search.stream import streams
 ALL = list(Objective)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_best_options_of_random_maps_are_those_of_brute_force(seed):
     rng = np.random.default_rng(seed)
     terrain = random_terrain(rng, most=8)
@@ -131,6 +131,34 @@ def test_where_no_sweep_is_possible_only_what_is_always_cut_is_proved(monkeypatc
     with pytest.raises(VestingError) as caught:
         optimise(terrain, 2, Constraints(), Objective.CUT, near=Fraction(1, 10))
     assert caught.value.code == "SMP-E09"
+
+
+@pytest.mark.parametrize("objective", ALL)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_poor_start_does_not_matter(objective, seed, monkeypatch):
+    def first_that_comes(reduced, scale, chances, enough, in_time):
+        start = first_plan(reduced, make_bench(reduced.net), chances[seed])
+        return value_of(reduced, scale, start.units)
+
+    rng = np.random.default_rng(seed)
+    terrain = grid(3, 4, rng.integers(50, 150, size=12).tolist())
+    constraints = Constraints(windows=(Window.around(terrain.graph, 3, Fraction(30, 100)),))
+    monkeypatch.setattr(optimise_module, "improve", first_that_comes)
+    best = optimise(terrain, 3, constraints, objective)
+    every = every_option(terrain, 3, constraints)
+    assert best.value == pytest.approx(min(getattr(o, objective.value) for o in every))
+    assert best.gap == 0
+
+
+@pytest.mark.parametrize("calls", [14, 16, 18, 20, 24])
+def test_time_may_end_between_two_integer_programmes(calls):
+    rng = np.random.default_rng(8)
+    terrain = grid(4, 4, rng.integers(50, 150, size=16).tolist())
+    constraints = Constraints(windows=(Window.around(terrain.graph, 3, Fraction(10, 100)),))
+    whole = optimise(terrain, 3, constraints, Objective.COMPACTNESS)
+    clock = iter([100.0] * calls + [0.0] * 10_000)
+    best = optimise(terrain, 3, constraints, Objective.COMPACTNESS, remaining=lambda: next(clock))
+    assert best.bound <= whole.bound <= whole.value <= best.value
 
 
 def test_other_errors_of_the_start_are_passed_on(monkeypatch):

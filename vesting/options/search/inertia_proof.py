@@ -102,14 +102,16 @@ class _Search:
                 self.model, self.reduced.net, self.reduced.same, self.reduced.apart, centres,
                 self.free * EQUAL, self.remaining(),
             )  # fmt: skip
-            self._note(answer)
-            self.settled[centres] = answer.bound
+            self.settled[centres] = max(answer.bound, self._note(answer))
         return self.settled[centres]
 
-    def _note(self, answer: Answer) -> None:
+    def _note(self, answer: Answer) -> float:
+        """Count the work and keep a better option; give the value of the option that was found."""
         self.work["integer programmes"] += 1
         self.work["contiguity cuts"] += answer.cuts
-        if answer.plan is not None:
-            found = value_of(self.reduced, self.scale, answer.plan)
-            if found.value < self.best.value:
-                self.best = found
+        if answer.plan is None:
+            return 0.0
+        found = value_of(self.reduced, self.scale, answer.plan)
+        if found.value < self.best.value:
+            self.best = found
+        return found.value - self.scale.base

@@ -56,12 +56,11 @@ def read_terrain(text: str) -> TerrainFile:
     except json.JSONDecodeError:
         content = None
     borders = content.get("borders") if isinstance(content, dict) else None
-    if not isinstance(borders, list):
-        file = read_graph(text)
-        return TerrainFile(file, Terrain(file.graph))
-    plain = {**content, "borders": [b[:2] if _has_length(b) else b for b in borders]}
-    file = read_graph(json.dumps(plain))
-    terrain = Terrain(file.graph, _points(content["places"]), _metres(borders, file))
+    if isinstance(borders, list):
+        plain = {**content, "borders": [b[:2] if _has_length(b) else b for b in borders]}
+        text = json.dumps(plain)
+    file = read_graph(text)
+    terrain = Terrain(file.graph, _points(content["places"]), _metres(content["borders"], file))
     return TerrainFile(file, terrain)
 
 
