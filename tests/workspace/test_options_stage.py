@@ -99,9 +99,9 @@ def test_an_appraisal_without_a_measured_child_outcome_is_refused(workspace):
 
 def test_a_rule_names_what_is_taken_away():
     from vesting.options.measures.catalogue import option_measures
-    from vesting.workspace.provenance import _rule_of
+    from vesting.workspace.chain import rule_of
 
-    rules = {name: _rule_of(measure) for name, measure in option_measures().items()}
+    rules = {name: rule_of(measure) for name, measure in option_measures().items()}
     assert "less the number of districts" in rules["districts_cut"]
     assert any("taken from the total" in rule for rule in rules.values())
     assert "weighted by" in rules["leadership_cost"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -13,82 +12,16 @@ from vesting.options.ground_tables import BLOCKS, MEASURES
 from vesting.options.measures.catalogue import UNIT_MEASURES, OptionMeasure, option_measures
 from vesting.options.measures.unit import RATIOS
 from vesting.workspace.board import Place
+from vesting.workspace.chain import Part, SourceRow, Trace, rule_of
 from vesting.workspace.folder import Workspace
-from vesting.workspace.models import Evidence, Run
+from vesting.workspace.models import Evidence
+from vesting.workspace.provenance_of_appraisal import of_share, of_today, of_weighted
 from vesting.workspace.results import Results
 from vesting.workspace.runs import find_run
 
 NO_NUMBER = Problem("WSP-E80", "There is no such number", InputError)
 
 SHOWN = 20
-AGGREGATES = {
-    "sum": "The sum over its councils of",
-    "min": "The smallest among its councils of",
-    "max": "The largest among its councils of",
-    "range": "The largest less the smallest among its councils of",
-    "ratio": "The largest divided by the smallest among its councils of",
-    "mean": "The plain mean over its councils of",
-    "weighted": "The mean over its councils, weighted by {weight}, of",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One number that the number was made of, and where it stands in turn."""
-
-    name: str
-    value: float | None
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """Rows of an imported table that a number goes back to.
-
-    Attributes:
-        evidence: The table of the file.
-        columns: Names of its columns.
-        rows: Values, as text.
-        found: How many rows there are; not all may be shown.
-    """
-
-    evidence: Evidence
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    found: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The chain of one number.
-
-    Attributes:
-        title: What the number is, in words.
-        value: The number.
-        unit: Its unit.
-        place: Where it stands.
-        run: The run that made it.
-        rule: How it was made, in words.
-        label: How sure one can be of it, in words.
-        low: Lower end of its range, where it is an estimate.
-        high: Upper end.
-        parts: Numbers that it was made of.
-        files: Tables of official files that the figures come from.
-        rows: Their rows, where the number goes back to single ones.
-    """
-
-    title: str
-    value: Any
-    unit: str
-    place: Place
-    run: Run
-    rule: str
-    label: str = ""
-    low: float | None = None
-    high: float | None = None
-    parts: tuple[Part, ...] = ()
-    files: tuple[Evidence, ...] = ()
-    rows: tuple[SourceRow, ...] = ()
 
 
 def trace(workspace: Workspace, place: Place) -> Trace:
@@ -133,7 +66,7 @@ def _option(workspace: Workspace, results: Results, place: Place, row: dict[str,
         unit=declared.unit,
         place=place,
         run=results.run,
-        rule=f"{_rule_of(declared)}. {_rank_of(results, declared, row)}",
+        rule=f"{rule_of(declared)}. {_rank_of(results, declared, row)}",
         parts=tuple(parts),
         files=_files(_sources(results, declared.measure)),
     )
@@ -148,17 +81,6 @@ def _rank_of(results: Results, measure: OptionMeasure, row: dict[str, Any]) -> s
         f"{measure.better.capitalize()} is better: {ahead:,} of the {len(peers):,} listed options "
         f"of {row['councils']} councils are ahead, so its rank is {ahead + 1:,}"
     )
-
-
-def _rule_of(measure: OptionMeasure) -> str:
-    weight = UNIT_MEASURES[measure.weight].title.lower() if measure.weight else ""
-    words = AGGREGATES[measure.aggregate].format(weight=weight)
-    rule = f"{words} '{UNIT_MEASURES[measure.measure].title.lower()}'"
-    if measure.minus:
-        rule += f", less the number of {measure.minus} of the area"
-    if measure.from_:
-        rule += ", taken from the total of the area"
-    return rule
 
 
 def _councils(results: Results, units: Sequence[int], measure: str) -> list[Part]:
@@ -257,51 +179,6 @@ def _block(workspace: Workspace, results: Results, place: Place, row: dict[str, 
     )
 
 
-def _share(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
-    """A share of possible priorities."""
-    what = {"first": "a map of the family comes first", "top": "one is among the first three"}
-    which = what.get(place.column, place.column.replace("_", " "))
-    stated = results.run.facts["weights"]
-    return Trace(
-        title=f"Share of possible priorities under which {which}, family of {row['head']}",
-        value=row[place.column],
-        unit="of 1; not probability or support",
-        place=place,
-        run=results.run,
-        rule=f"The part of all draws in which {which}. {stated} {results.run.facts['families']}",
-        label="counted over the draws, which the table 'draws' keeps",
-    )
-
-
-def _weighted(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
-    """A weighted value under weights that somebody entered."""
-    return Trace(
-        title=f"Weighted value of option {row['option']} under the weights of {row['weighting']}",
-        value=row[place.column],
-        unit="from 0 to 1",
-        place=place,
-        run=results.run,
-        rule="Each criterion’s value runs from 0 at the anchor worth nothing to 1 at the one worth "
-        "all; values are added in proportion to the weights",
-    )
-
-
-def _today(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
-    """Today's arrangement on a criterion."""
-    measure = option_measures()[row["criterion"]]
-    return Trace(
-        title=f"{measure.title}, today",
-        value=row[place.column],
-        unit=measure.unit,
-        place=place,
-        run=results.run,
-        rule="Today’s councils with children’s services are measured as any possible council is. "
-        f"{_rule_of(measure)}",
-        low=row["low"],
-        high=row["high"],
-    )
-
-
 def _sources(results: Results, measure: str) -> list[tuple[str, str]]:
     rows = results["unit_measures"].filter(pl.col("measure") == measure)
     return [(file, "") for file in rows["file"].unique()]
@@ -334,7 +211,7 @@ TRACERS = {
     "options": _option,
     "unit_measures": _unit,
     MEASURES: _block,
-    "families": _share,
-    "weighted": _weighted,
-    "today": _today,
+    "families": of_share,
+    "weighted": of_weighted,
+    "today": of_today,
 }
