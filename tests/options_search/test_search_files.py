@@ -251,6 +251,12 @@ def test_shares_that_can_be_read(graph, share, low):
     assert f"from {low} to {30 - low}" in result.stdout
 
 
+def test_a_tolerance_without_a_whole_number_in_it(graph):
+    error = fails("sample", "--graph", graph, "--units", 4, "--tolerance", "0%")
+    assert error.code == "SMP-E32"
+    assert "average, 7.50" in error.what
+
+
 def test_two_windows_are_one_too_many(graph):
     error = fails("sample", "--graph", graph, "--units", 2, "--tolerance", "5%", "--min", 3)
     assert error.code == "SMP-E31"

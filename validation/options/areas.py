@@ -110,7 +110,8 @@ def split(asked: argparse.Namespace) -> dict[str, Any]:
         shelf, official = timed(seconds, "open", lambda: open_shelf(asked.data, Path(spare)))
         laid = lay(shelf, areas_of(shelf, official, case.area)[0], terms=case.terms)
     seconds |= {"survey": laid.survey_seconds, "need": laid.need_seconds}
-    options, said = timed(seconds, "list", lambda: case.listed(laid.made))
+    options = timed(seconds, "list", lambda: case.listed(laid.made))
+    said = timed(seconds, "bound", lambda: case.bounded(laid.made)) if case.bounded else ""
     graph = laid.ground.graph
     return {
         "area": asked.one, "class": str(options.statement.completeness), "said": said,
@@ -269,7 +270,9 @@ def tell_split(found: list[dict[str, Any]]) -> None:
         )  # fmt: skip
     table(headings, rows)
     for one in found:
-        print(f"- **{one['area']}**: {one['said']} {one['statement']}")
+        print(f"- **{one['area']}**: {one['statement']}")
+        if one["said"]:
+            print(f"  {one['said']}")
     print()
 
 
@@ -313,6 +316,7 @@ def main() -> int:
     else:
         names = [area.name for area in areas_of(None, True, asked.areas)]  # type: ignore[arg-type]
     told: dict[str, list[dict[str, Any]]] = {}
+    child("whole", names[0], asked)  # tables of the files are kept from here on
     if asked.only in (None, "whole"):
         told["whole"] = [child("whole", name, asked) for name in names]
     if asked.only in (None, "split"):

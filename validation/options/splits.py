@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from vesting.options.completeness import Completeness, Statement
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.listing import list_options
 from vesting.options.enumeration.tables import OptionTable, UnitTable
@@ -23,60 +23,59 @@ from vesting.options.survey.layout import Split
 
 SEED = 1
 
-Listed = tuple[Options, str]
+Lister = Callable[[Survey], Options]
 
 
-def every(made: Survey) -> Listed:
+def every(made: Survey) -> Options:
     """Every option with any number of councils."""
     table = list_options(made.ground.graph, range(1, len(made.ground.graph) + 1))
-    return measure(made.ground, table), ""
+    return measure(made.ground, table)
 
 
-def within(units: int, tolerance: Fraction) -> Callable[[Survey], Listed]:
+def within(units: int, tolerance: Fraction) -> Lister:
     """Every option whose councils are within a tolerance of the average."""
 
-    def listed(made: Survey) -> Listed:
+    def listed(made: Survey) -> Options:
         graph = made.ground.graph
         window = Window.around(graph, units, tolerance)
         table = list_options(graph, units, Constraints(windows=(window,)))
-        return measure(made.ground, table), ""
+        return measure(made.ground, table)
 
     return listed
 
 
-def sampled(
-    units: int, tolerance: Fraction, steps: int, seconds: float
-) -> Callable[[Survey], Listed]:
-    """Distinct options that chains meet, and the most even option there is, with its proof."""
+def sampled(units: int, tolerance: Fraction, steps: int) -> Lister:
+    """Distinct options that chains meet."""
 
-    def listed(made: Survey) -> Listed:
+    def listed(made: Survey) -> Options:
         graph = made.ground.graph
         limits = Constraints(windows=(Window.around(graph, units, tolerance),))
         drawn = sample(Terrain(graph), units, limits, Plan(steps, SEED))
         different = np.unique(drawn.units, axis=0).astype(np.int64)
         bits = np.uint64(1) << np.arange(len(graph), dtype=np.uint64)
-        masks = np.stack([((different == u) * bits).sum(axis=1, dtype=np.uint64)
-                          for u in range(units)], axis=1)  # fmt: skip
-        table = UnitTable.of(graph, masks.ravel())
-        rows = np.sort(table.positions(masks), axis=1)
-        statement: Statement = replace(drawn.statement, total=len(rows))
-        options = measure(made.ground, OptionTable(table, {units: rows}, statement))
-        return options, f"{drawn.sentence()} {even(made, units, limits, seconds)}"
+        masks = [((different == u) * bits).sum(axis=1, dtype=np.uint64) for u in range(units)]
+        table = UnitTable.of(graph, np.concatenate(masks))
+        rows = np.sort(table.positions(np.stack(masks, axis=1)), axis=1)
+        statement = replace(drawn.statement, shown=len(rows))
+        return measure(made.ground, OptionTable(table, {units: rows}, statement))
 
     return listed
 
 
-def even(made: Survey, units: int, limits: Constraints, seconds: float) -> str:
-    """How even the most even option is, and what is proved of it."""
-    import time
+def fewest_borders(units: int, tolerance: Fraction, seconds: float) -> Callable[[Survey], str]:
+    """The option that cuts the fewest borders of all, and what is proved of it."""
 
-    until = time.monotonic() + seconds
-    best = optimise(
-        Terrain(made.ground.graph), units, limits, Objective.BALANCE, seed=SEED,
-        remaining=lambda: until - time.monotonic(),
-    )  # fmt: skip
-    assert best.statement.completeness is Completeness.BOUNDED
-    return f"The most even of all: {best.sentence()}"
+    def bounded(made: Survey) -> str:
+        graph = made.ground.graph
+        limits = Constraints(windows=(Window.around(graph, units, tolerance),))
+        until = time.monotonic() + seconds
+        best = optimise(
+            Terrain(graph), units, limits, Objective.CUT, seed=SEED,
+            remaining=lambda: until - time.monotonic(),
+        )  # fmt: skip
+        return f"Fewest borders cut: {best.sentence()}"
+
+    return bounded
 
 
 @dataclass(frozen=True)
@@ -87,11 +86,13 @@ class SplitCase:
         area: Name of the area.
         terms: The splits.
         listed: Lists and measures its options.
+        bounded: Says what is proved of a best option, where not all can be listed.
     """
 
     area: str
     terms: Terms
-    listed: Callable[[Survey], Listed]
+    listed: Lister
+    bounded: Callable[[Survey], str] | None = None
 
 
 GUILDFORD = {
@@ -149,6 +150,6 @@ SPLITS = {
     ),
     "Essex, Basildon and Chelmsford in all their wards": SplitCase(
         "Essex", Terms(splits=(Split("Basildon"), Split("Chelmsford"))),
-        sampled(5, Fraction(3, 20), 20_000, 60),
+        sampled(5, Fraction(3, 20), 20_000), fewest_borders(5, Fraction(3, 20), 60),
     ),
 }  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vesting.options.search.terrain_file import TerrainFile
 
 SHARE_UNREADABLE = Problem("SMP-E30", "A share cannot be read", UsageError)
+NOBODY_FITS = Problem("SMP-E32", "A tolerance holds no whole number", UsageError)
 TWO_WINDOWS = Problem("SMP-E31", "Two windows were given", UsageError)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -87,6 +88,12 @@ def understand_search(
     file = _read(graph_path)
     if share is not None:
         low, high = whole_window(file.file.graph.total, max(units, 1), share)
+        if low > high:
+            raise NOBODY_FITS(
+                f"No whole number of people is within {tolerance} of the average, "
+                f"{file.file.graph.total / units:,.2f}",
+                mend="Widen the tolerance.",
+            )
     bounded = low is not None or high is not None
     constraints = Constraints(
         windows=(file.file.window("population", low, high),) if bounded else (),

@@ -211,6 +211,12 @@ def _swing(ground: Ground, looked_after: UnitMeasured) -> UnitMeasured | None:
     return UnitMeasured("volatility", 100 * law.of(looked_after.values), unit, origin, label, draw)
 
 
+def _short(need: UnitMeasured, funding: UnitMeasured) -> UnitMeasured:
+    unit = UNIT_MEASURES["need_minus_funding"].unit
+    gap = need.values - funding.values
+    return UnitMeasured("need_minus_funding", gap, unit, need.origin, Label.DERIVED)
+
+
 def measure_units(ground: Ground, masks: Masks) -> dict[str, UnitMeasured]:
     """Every measure that the ground supports, for every unit.
 
@@ -236,8 +242,7 @@ def measure_members(ground: Ground, member: Floats) -> dict[str, UnitMeasured]:
     if "looked_after" in found and (swing := _swing(ground, found["looked_after"])):
         more.append(swing)
     if "need" in found and "funding" in found:
-        gap = found["need"].values - found["funding"].values
-        more.append(_derived("need_minus_funding", gap, found["need"].origin.source))
+        more.append(_short(found["need"], found["funding"]))
     return found | {m.measure: m for m in more}
 
 

@@ -108,8 +108,8 @@ def _poor_children(
         place = origin(rates)
         place = replace(place, source=f"{place.source}; share of children × children of the census")
         return _column(codes, rates.values) * children, np.zeros(len(codes), dtype=bool), place
-    numbers = np.where(hidden, _least(shelf, found) / 2, _column(codes, found.values))
-    return numbers, hidden, origin(found)
+    few = np.fmin(_least(shelf, found) / 2, children)
+    return np.where(hidden, few, _column(codes, found.values)), hidden, origin(found)
 
 
 def small_areas(shelf: Shelf, districts: Sequence[str]) -> SmallAreas:
@@ -197,8 +197,7 @@ def _poor(
     if share < 1:
         notes.append(f"covers {100 * share:.1f} % of children")
     place = Origin("; ".join(notes), base.vintage, base.file, base.sha256)
-    count = np.where(known, np.minimum(areas.poor, areas.children), 0.0)
-    over = gather(count, block_of, blocks)
+    over = gather(np.where(known, areas.poor, 0.0), block_of, blocks)
     under = gather(np.where(known, areas.children, 0.0), block_of, blocks)
     return (
         BlockMeasure("idaci_children", over, "children", place, Label.DERIVED),
