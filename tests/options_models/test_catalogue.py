@@ -201,5 +201,8 @@ def test_a_total_never_counts_a_missing_figure_as_nothing():
     assert total.words("pounds") == "£2 to £6, without b (no figure)"
     assert total.as_dict() == {"low": 2.0, "high": 6.0, "no figure": ["b"]}
     assert total.minus(Total(1.0, 1.0)) == Total(1.0, 5.0, ("b",))
+    nothing = Total(missing=("b",))
+    assert nothing.words("pounds") == "no figure: b"
+    assert nothing.as_dict() == {"low": None, "high": None, "no figure": ["b"]}
     assert as_total(known, "a", part=0.5) == Total(0.5, 3.0)
     assert Total(1, 2).words("months") == "1 to 2 months"

@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One worker makes Loamshire, not each."""
+    """One worker makes Loamshire, not each; said before the tests are shared out."""
     for item in items:
         if "/tests/web/" in str(item.path).replace("\\", "/"):
             item.add_marker(pytest.mark.xdist_group("loamshire"))

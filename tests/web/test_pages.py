@@ -12,8 +12,6 @@ from vesting.workspace.board import Board
 from vesting.workspace.results import newest
 from vesting.workspace.runs import latest
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 ASKED: set[str] = set()
 """Names of addresses that the tests of this module asked for."""
 
@@ -424,6 +422,27 @@ def test_a_run_is_started_from_its_page_and_compared_with_the_last(own):
     ASKED.add("again")
     assert again.status_code == 302
     _wait_for_runs()
+
+
+def test_a_sample_says_so_wherever_it_is_shown(own):
+    client = let_in()
+    asked = {"units": "3", "seed": "1", "splits": "Elverton\nOxmere=lsoa", "lowest": "300,000",
+             "sample": "400", "best": "balance"}  # fmt: skip
+    client.post("/runs", asked)
+    _wait_for_runs()
+    run = latest("options")
+    assert run.completeness == "sample"
+    assert len(Board(newest(own)).names) > 62
+    form = page(client, "/runs")
+    assert "Elverton=ward\nOxmere=lsoa" in unescape(form)
+    option = Board(newest(own)).results["options"]["option"][0]
+    for path in ("/options", f"/options/each/{option}"):
+        said = words(page(client, path))
+        assert "distinct options sampled, not all" in said
+        assert "Best balance of 3 councils, in the list:" in said
+    assert "sampled options, not all, of 3 councils" in said
+    assert latest("appraisal").state == "finished"
+    assert "WSP-E54" in words(client.post("/runs", asked | {"best": "beauty"}).content.decode())
 
 
 def test_a_run_that_failed_keeps_the_reason(own):

@@ -33,7 +33,10 @@ def test_a_form_and_its_settings_are_the_same():
     form = {
         "units": "2-3", "lowest": "150,000", "highest": "", "seed": "7",
         "together": "Ashby, Barrow\nCorley, Dunmere", "apart": "", "fixed": "Oxmere",
-        "alone": "Fenborough",
+        "alone": "Fenborough", "measure": "aged_0_17", "accompanied": "Ashby", "max_hops": "3",
+        "splits": "Elverton=lsoa\nOxmere=ward: North: Abbey, Bridge; South: Castle",
+        "contiguous": "no", "year": "2023", "edition": "first release", "sample": "20,000",
+        "best": "cut, balance",
     }  # fmt: skip
     settings = settings_from_text(form)
     assert settings["together"] == [["Ashby", "Barrow"], ["Corley", "Dunmere"]]

@@ -34,6 +34,7 @@ class Statement:
         constraints: Every constraint in words; empty when there is none.
         total: Options in the whole set, where it is known.
         shown: How many of them are shown, where that is not all.
+        remarks: Sentences that belong to the claim, such as what was added to a sample.
     """
 
     completeness: Completeness
@@ -43,6 +44,7 @@ class Statement:
     constraints: tuple[str, ...] = ()
     total: int | None = None
     shown: int | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -55,9 +57,14 @@ class Statement:
         claim = self._claim()
         ground = f"{self.blocks} blocks and {self.borders} borders (edges {self.edges})"
         rules = f"; {'; '.join(self.constraints)}" if self.constraints else ""
-        return f"{claim} Made from {ground}{rules}."
+        return " ".join([f"{claim} Made from {ground}{rules}.", *self.remarks])
 
     def _claim(self) -> str:
+        if self.completeness is Completeness.SAMPLE and self.shown is not None:
+            return (
+                f"{self.shown:,} distinct {_options(self.shown)} sampled, not all. "
+                "A percentile in this sample is not a percentile among all options. Sample."
+            )
         number = "" if self.total is None else f"{self.total:,} {_options(self.total)}, "
         if self.shown is not None and self.shown != self.total:
             number = f"The first {self.shown:,} of {number or 'the options, '}"

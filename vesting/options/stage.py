@@ -21,7 +21,7 @@ from vesting.options.ground import Ground
 from vesting.options.ground_tables import to_tables
 from vesting.options.measures.block import Missing
 from vesting.options.measures.option import criteria_for
-from vesting.options.measures.unit import UnitMeasured, measure_units, not_available
+from vesting.options.measures.unit import UnitMeasured, measure_members, not_available
 
 Progress = Callable[[int, int | None], None]
 
@@ -127,7 +127,7 @@ def listing_of(table: OptionTable) -> Listing:
 
 def measure(ground: Ground, table: OptionTable) -> Options:
     """Measure every possible council once, and every option from its councils."""
-    figures = measure_units(ground, table.units.masks)
+    figures = measure_members(ground, table.units.members().astype(np.float64))
     criteria = criteria_for(figures, ground.constants())
     columns = {name: measured.values for name, measured in figures.items()}
     scores = score_options(listing_of(table), criteria, columns)

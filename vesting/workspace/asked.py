@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,20 @@ from vesting.errors import InputError, Problem
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.window import RESIDENTS, Window
 from vesting.options.ground import Ground
+from vesting.options.sampled import Search
+from vesting.options.search.score import Objective
 from vesting.options.stage import OptionsSettings
 from vesting.options.survey.ground import Terms
 from vesting.options.survey.layout import Split
 
 NO_MEASURE = Problem("WSP-E53", "A bound is on something that is not measured", InputError)
 
+NO_OBJECTIVE = Problem("WSP-E54", "An objective is not known", InputError)
+
 SEED = 1
+
+SECONDS = 300
+"""Time after which a proof is given up; the bound that it reached then holds."""
 
 Group = Sequence[str]
 
@@ -46,6 +54,8 @@ class Asked:
         splits: Districts offered in parts: ``{"district", "into", "pieces"}``.
         year: Year of the populations; the rule of precedence chooses where it is none.
         edition: Edition of the populations; likewise.
+        sample: Steps of the chains that meet options for each number of councils; 0 lists them all.
+        best: Objectives of which a best option is added to a sample, with its proof.
     """
 
     units_from: int = 2
@@ -64,6 +74,25 @@ class Asked:
     splits: Sequence[Mapping[str, Any]] = ()
     year: int | None = None
     edition: str = ""
+    sample: int = 0
+    best: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """Check what can be checked before anything is read.
+
+        Raises:
+            InputError: An objective is not known.
+        """
+        for name in self.best:
+            if name not in set(Objective):
+                raise NO_OBJECTIVE(
+                    f"No best option can be found for '{name}'",
+                    mend=f"Choose among: {', '.join(Objective)}",
+                )
+
+    def search(self) -> Search:
+        """How options are met where they are not all listed."""
+        return Search(self.sample, self.seed, tuple(Objective(name) for name in self.best), limit)
 
     def terms(self, overrides: Iterable[Override]) -> Terms:
         """What was decided about the ground."""
@@ -112,6 +141,12 @@ class Asked:
             )
         values = tuple(round(v) for v in ground.measures[self.measure].values)
         return (Window(self.lowest, self.highest, self.measure, values),)
+
+
+def limit() -> Callable[[], float]:
+    """A clock of its own for one proof."""
+    until = time.monotonic() + SECONDS
+    return lambda: until - time.monotonic()
 
 
 def split_of(told: Mapping[str, Any]) -> Split:

@@ -128,6 +128,11 @@ class Board:
         """What the list can claim, in one sentence."""
         return statement_of(self.run.facts["statement"]).sentence()
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether these are some of the options only, met by chains."""
+        return self.run.completeness == Completeness.SAMPLE
+
     @cached_property
     def missing(self) -> dict[str, str]:
         """Measures that are not available, and why."""
@@ -242,8 +247,9 @@ class Board:
 
 def statement_of(told: Mapping[str, Any]) -> Statement:
     """A statement as a run keeps it, as a value again."""
-    named = Completeness(told["completeness"])
-    return Statement(**{**told, "completeness": named, "constraints": tuple(told["constraints"])})
+    said: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
+    said["completeness"] = Completeness(told["completeness"])
+    return Statement(**said)
 
 
 def council_name(places: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -16,18 +16,20 @@ from vesting.area.shapes import Shapes
 from vesting.errors import Problem, WorkspaceError
 from vesting.maths.arrays import Masks
 from vesting.options.enumeration.count import count_options
-from vesting.options.enumeration.tables import OptionTable, UnitTable
+from vesting.options.enumeration.tables import OptionTable, UnitTable, packed
 from vesting.options.ground import Ground
 from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_tables
+from vesting.options.sampled import sample_options
 from vesting.options.stage import Options, measure, run_options, tables
 from vesting.options.survey.ground import Survey, survey, with_need
+from vesting.options.survey.searched import search_terrain
 from vesting.workspace.apart import SAME
 from vesting.workspace.area import area_here, overrides
 from vesting.workspace.asked import Asked
 from vesting.workspace.board import statement_of
 from vesting.workspace.folder import Workspace
 from vesting.workspace.library import open_evidence
-from vesting.workspace.models import Run
+from vesting.workspace.models import Proposal, Run
 from vesting.workspace.need import estimate_need
 from vesting.workspace.results import Results
 from vesting.workspace.runs import Product, find_run
@@ -46,12 +48,7 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
         InputError: Boundaries or populations are not loaded, or the bounds cannot be met.
     """
     made = lay_ground(workspace, asked, progress)
-    progress("listing options")
-
-    def listed(done: int, whole: int | None) -> None:
-        progress(f"{done:,} options listed" if whole is None else f"{done:,} of {whole:,} listed")
-
-    options = run_options(made.ground, asked.settings(made.ground), listed)
+    options = _sampled(made, asked, progress) if asked.sample else _listed(made, asked, progress)
     progress("writing tables")
     facts = {
         "statement": asdict(options.statement),
@@ -62,6 +59,33 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     if made.terrain.shapes is not None:
         found["outlines"] = outline_table(made.terrain.shapes)
     return Product(found, facts, str(options.statement.completeness))
+
+
+def _listed(made: Survey, asked: Asked, progress: Progress) -> Options:
+    progress("listing options")
+
+    def listed(done: int, whole: int | None) -> None:
+        progress(f"{done:,} options listed" if whole is None else f"{done:,} of {whole:,} listed")
+
+    return run_options(made.ground, asked.settings(made.ground), listed)
+
+
+def _sampled(made: Survey, asked: Asked, progress: Progress) -> Options:
+    ground = made.ground
+    proposed = [
+        (p.name, [blocks_of(ground, unit["places"]) for unit in p.units])
+        for p in Proposal.objects.all()
+    ]
+    settings, terrain = asked.settings(ground), search_terrain(made)
+    return sample_options(ground, terrain, settings, asked.search(), proposed, progress)
+
+
+def blocks_of(ground: Ground, places: Iterable[str]) -> list[str]:
+    """Blocks of places, whole districts that are offered in parts among them."""
+    parts: dict[str, list[str]] = {}
+    for block, district in zip(ground.graph.ids, ground.districts, strict=True):
+        parts.setdefault(district, []).append(block)
+    return sorted(block for place in places for block in parts.get(place, [place]))
 
 
 def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey:
@@ -112,9 +136,12 @@ def edge_table(edges: EdgeList) -> pl.DataFrame:
 
 
 def _with_water(made: Survey, asked: Asked) -> dict[str, int]:
-    """Options by number of councils if every water-only border counted; empty without any."""
+    """Options by number of councils if every water-only border counted; empty without any.
+
+    A sample counts nothing, so that it has nothing to compare.
+    """
     edges = made.terrain.edges
-    if not edges.off_water():
+    if asked.sample or not edges.off_water():
         return {}
     graph = made.ground.graph
     wet = edges.with_water().graph(dict(zip(graph.ids, graph.populations, strict=True)))
@@ -156,8 +183,11 @@ def _table(ground: Ground, results: Results, told: Mapping[str, Any]) -> OptionT
 
 
 def _masks(ground: Ground, blocks: pl.Series) -> Masks:
-    bit = {code: 1 << i for i, code in enumerate(ground.graph.ids)}
-    return np.array([sum(bit[code] for code in codes) for codes in blocks], dtype=np.uint64)
+    place = {code: i for i, code in enumerate(ground.graph.ids)}
+    flags = np.zeros((len(blocks), len(place)), dtype=np.bool_)
+    for row, codes in enumerate(blocks.to_list()):
+        flags[row, [place[code] for code in codes]] = True
+    return packed(flags)
 
 
 def _require_same(options: Options, results: Results, run: Run) -> None:

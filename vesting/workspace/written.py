@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from vesting.errors import InputError, Problem
+from vesting.options.enumeration.window import RESIDENTS
+from vesting.options.search.score import Objective
 from vesting.workspace.asked import SEED, Asked
 
 BAD_SETTING = Problem("WSP-E50", "A setting does not read", InputError)
+BAD_SPLIT = Problem("OPT-E62", "A split is not understood", InputError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Field:
         hint: Help with the answer.
         keyboard: Kind of keyboard that a telephone shows.
         lines: Lines of the field; one for a short answer.
+        more: Whether the form shows it among further settings.
     """
 
     name: str
@@ -29,6 +33,7 @@ class Field:
     hint: str
     keyboard: str = "text"
     lines: int = 1
+    more: bool = False
 
 
 FIELDS = (
@@ -39,8 +44,50 @@ FIELDS = (
     Field("apart", "Places that never share a council", "A group a line", lines=2),
     Field("fixed", "Councils that every option has", "A council a line", lines=2),
     Field("alone", "Places that stay councils as they are", "Commas between"),
-    Field("seed", "Seed of the estimates", "The same seed gives the same numbers", "numeric"),
-)
+    Field(
+        "splits",
+        "Districts offered in parts",
+        "A district a line: Elverton, or Elverton=parish, or Elverton=lsoa, or "
+        "Elverton=ward: North: Abbey, Bridge; South: Castle",
+        lines=2,
+    ),
+    Field(
+        "sample",
+        "Steps of a sample",
+        "Left empty, every option is listed. Where there are too many, 20,000 steps meet some",
+        "numeric",
+    ),
+    Field(
+        "best",
+        "Best options to add to a sample",
+        f"Any of {', '.join(Objective)}: each comes with what is proved of it",
+        more=True,
+    ),
+    Field(
+        "measure",
+        "What the fewest and the most count",
+        "residents, aged_0_17, aged_0_25 or another measure",
+        more=True,
+    ),
+    Field("accompanied", "Places that may not be councils alone", "Commas between", more=True),
+    Field(
+        "max_hops", "Most borders to cross within a council", "Left empty, no bound", "numeric",
+        more=True,
+    ),
+    Field("contiguous", "Must a council hang together?", "yes or no", more=True),
+    Field(
+        "year", "Year of the populations", "Left empty, the rule of precedence chooses", "numeric",
+        more=True,
+    ),
+    Field(
+        "edition", "Edition of the populations", "Left empty, the rule of precedence chooses",
+        more=True,
+    ),
+    Field(
+        "seed", "Seed of estimates and samples", "The same seed gives the same numbers", "numeric",
+        more=True,
+    ),
+)  # fmt: skip
 
 
 def settings_from_text(values: Mapping[str, str]) -> dict[str, Any]:
@@ -60,6 +107,15 @@ def settings_from_text(values: Mapping[str, str]) -> dict[str, Any]:
         apart=_groups(values.get("apart", "")),
         fixed=_groups(values.get("fixed", "")),
         alone=_group(values.get("alone", "")),
+        measure=values.get("measure", "").strip() or RESIDENTS,
+        accompanied=_group(values.get("accompanied", "")),
+        max_hops=read_setting("most borders", values.get("max_hops", "")),
+        splits=[read_split(line) for line in values.get("splits", "").splitlines() if line.strip()],
+        contiguous=values.get("contiguous", "").strip().lower() != "no",
+        year=read_setting("year", values.get("year", "")),
+        edition=values.get("edition", "").strip(),
+        sample=read_setting("steps of a sample", values.get("sample", "")) or 0,
+        best=_group(values.get("best", "")),
     )
     return asdict(asked)
 
@@ -68,13 +124,22 @@ def settings_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
     """Values as a person reads them in a form."""
     asked = Asked(**settings)
     return {
-        "units": f"{asked.units_from}-{asked.units_to}",
+        "units": "-".join(map(str, sorted({asked.units_from, asked.units_to}))),
         "lowest": "" if asked.lowest is None else f"{asked.lowest:,}",
         "highest": "" if asked.highest is None else f"{asked.highest:,}",
         "together": _lines(asked.together),
         "apart": _lines(asked.apart),
         "fixed": _lines(asked.fixed),
         "alone": ", ".join(asked.alone),
+        "measure": asked.measure,
+        "accompanied": ", ".join(asked.accompanied),
+        "max_hops": "" if asked.max_hops is None else str(asked.max_hops),
+        "splits": "\n".join(map(write_split, asked.splits)),
+        "contiguous": "yes" if asked.contiguous else "no",
+        "edition": asked.edition,
+        "year": "" if asked.year is None else str(asked.year),
+        "sample": f"{asked.sample:,}" if asked.sample else "",
+        "best": ", ".join(asked.best),
         "seed": str(asked.seed),
     }
 
@@ -109,6 +174,33 @@ def read_units(text: str) -> tuple[int, int]:
             f"'{text}' is not a range of numbers of councils", mend="Write it as 3, or as 2-5"
         )
     return low, high
+
+
+def read_split(spec: str) -> dict[str, Any]:
+    """A split as a person writes it: ``Elverton=ward: North: Abbey, Bridge; South: Castle``.
+
+    Raises:
+        InputError: No district, or a fragment without a name or places.
+    """
+    head, _, rest = spec.partition(":")
+    district, _, into = head.partition("=")
+    pieces: dict[str, Sequence[str]] = {}
+    for part in (p for p in rest.split(";") if p.strip()):
+        name, _, places = part.partition(":")
+        pieces[name.strip()] = _group(places)
+    if not district.strip() or any(not name or not places for name, places in pieces.items()):
+        raise BAD_SPLIT(
+            f"'{spec}' does not name a district and its parts",
+            mend="Write 'Elverton=ward: North: Abbey, Bridge; South: Castle'",
+        )
+    return {"district": district.strip(), "into": into.strip() or "ward", "pieces": pieces}
+
+
+def write_split(split: Mapping[str, Any]) -> str:
+    """The same the other way round."""
+    pieces = (f"{name}: {', '.join(places)}" for name, places in split["pieces"].items())
+    head = f"{split['district']}={split['into']}"
+    return ": ".join(part for part in (head, "; ".join(pieces)) if part)
 
 
 def _groups(text: str) -> list[list[str]]:

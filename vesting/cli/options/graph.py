@@ -29,9 +29,9 @@ def command(
     """
     shelf = open_files(data, workspace)
     from vesting.area.reorganisation import find_area
-    from vesting.cli.options.run import read_split
     from vesting.workspace.area_graph import area_graph, graph_text
     from vesting.workspace.asked import split_of
+    from vesting.workspace.written import read_split
 
     if area:
         found = find_area(area)

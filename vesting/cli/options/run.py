@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-
-from vesting.errors import InputError, Problem
-
-BAD_SPLIT = Problem("OPT-E62", "A split is not understood", InputError)
 
 GROUPS = (
     ("--together", "Places that share a council: 'Ashby, Barrow'; may be repeated"),
@@ -54,7 +49,20 @@ def group_options(command: Any) -> Any:
 )
 @click.option("--year", type=int, help="Populations of this year")
 @click.option("--edition", default="", help="Populations of this edition")
-@click.option("--seed", default=1, show_default=True, help="Seed of the estimates")
+@click.option(
+    "--sample",
+    default=0,
+    type=click.IntRange(min=0),
+    metavar="STEPS",
+    help="Where there are too many to list: meet some by a chain of so many steps",
+)
+@click.option(
+    "--best",
+    multiple=True,
+    type=click.Choice(["balance", "compactness", "cut"]),
+    help="Add a best option to the sample, with what is proved of it; may be repeated",
+)
+@click.option("--seed", default=1, show_default=True, help="Seed of estimates and samples")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON")
 def command(workspace: Path | None, units: str, as_json: bool, **told: Any) -> None:
     """List every option of the area and measure it; nothing is ranked.
@@ -62,6 +70,7 @@ def command(workspace: Path | None, units: str, as_json: bool, **told: Any) -> N
     \b
     Example:
       vesting options run -w loamshire --units 2-3 --min 150000
+      vesting options run -w loamshire --units 3 --split Elverton=lsoa --sample 20000
     """
     from vesting.cli.progress import telling
     from vesting.workspace.folder import find_workspace, open_workspace
@@ -78,6 +87,8 @@ def command(workspace: Path | None, units: str, as_json: bool, **told: Any) -> N
 
 
 def _settings(told: dict[str, Any]) -> dict[str, Any]:
+    from vesting.workspace.written import read_split
+
     groups = {name: [_places(g) for g in told[name]] for name in ("together", "apart", "fixed")}
     singles = {name: _places(told[name]) for name in ("alone", "accompanied")}
     return {**told, **groups, **singles, "splits": [read_split(spec) for spec in told["splits"]]}
@@ -85,26 +96,6 @@ def _settings(told: dict[str, Any]) -> dict[str, Any]:
 
 def _places(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def read_split(spec: str) -> dict[str, Any]:
-    """A split as a person writes it: ``Elverton=ward: North: Abbey, Bridge; South: Castle``.
-
-    Raises:
-        InputError: No district, or a fragment without a name or places.
-    """
-    head, _, rest = spec.partition(":")
-    district, _, into = head.partition("=")
-    pieces: dict[str, Sequence[str]] = {}
-    for part in (p for p in rest.split(";") if p.strip()):
-        name, _, places = part.partition(":")
-        pieces[name.strip()] = _places(places)
-    if not district.strip() or any(not name or not places for name, places in pieces.items()):
-        raise BAD_SPLIT(
-            f"'{spec}' does not name a district and its parts",
-            mend="Write 'Elverton=ward: North: Abbey, Bridge; South: Castle'",
-        )
-    return {"district": district.strip(), "into": into.strip() or "ward", "pieces": pieces}
 
 
 def _tell(made: Any, as_json: bool) -> None:

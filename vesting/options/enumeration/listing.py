@@ -59,7 +59,7 @@ def list_options(
     if len(graph) > WORD:
         raise TOO_MANY_OPTIONS(
             f"A table of options holds at most {WORD} blocks; the graph has {len(graph)}",
-            mend="Stream the options in batches, sample them, or search for a best one.",
+            mend="Offer fewer parts, or sample: --sample 20000",
         )
     chosen, councils = follow(question, route)
     if councils is None:
@@ -192,5 +192,5 @@ def _guard(total: int, most: int) -> None:
     if total > most:
         raise TOO_MANY_OPTIONS(
             f"There are {total:,} options; a table holds at most {most:,}",
-            mend="Narrow the window, ask for fewer councils, or stream the options in batches.",
+            mend="Narrow the window, ask for fewer councils, or sample: --sample 20000",
         )

@@ -21,7 +21,8 @@ class UnitTable:
 
     Attributes:
         graph: The blocks.
-        masks: One mask a unit; bit *i* is block *i*.
+        masks: One mask a unit; bit *i* is block *i*. Where the graph has more than 62 blocks several
+            words a unit, shape (units, words); word *j* holds blocks 62 *j* to 62 *j* + 61.
         populations: Residents of each unit.
     """
 
@@ -34,27 +35,48 @@ class UnitTable:
         """Put masks in order and weigh them."""
         plain = np.unique(np.asarray(masks, dtype=np.uint64))
         ordered = plain[np.argsort(lowest_bits(plain), kind="stable")]
-        flags = members(ordered, len(graph))
-        people = np.array(graph.populations, dtype=np.int64)
-        return cls(graph, ordered, np.asarray(flags @ people, dtype=np.int64))
+        return cls(graph, ordered, _people(graph, members(ordered, len(graph))))
+
+    @classmethod
+    def of_members(cls, graph: BlockGraph, flags: Flags) -> tuple[UnitTable, Places]:
+        """The different units among some, of any number of blocks.
+
+        Args:
+            graph: The blocks.
+            flags: Which blocks each unit holds, shape (..., blocks); none is empty.
+
+        Returns:
+            The table, and the row of it that each unit given is, shape (...).
+        """
+        flat = flags.reshape(-1, len(graph))
+        different, which = np.unique(flat, axis=0, return_inverse=True)
+        masks = packed(different)
+        words = (masks,) if masks.ndim == 1 else tuple(masks.T)
+        order = np.lexsort((*words, different.argmax(axis=1)))
+        made = cls(graph, masks[order], _people(graph, different[order]))
+        rows = np.argsort(order).astype(np.int32)[which]
+        return made, rows.reshape(flags.shape[:-1])
 
     def __len__(self) -> int:
         return len(self.masks)
 
     def members(self) -> Flags:
         """Which blocks each unit holds, shape (units, blocks)."""
-        return members(self.masks, len(self.graph))
+        words = self.masks[:, None] if self.masks.ndim == 1 else self.masks
+        return np.concatenate(
+            [members(words[:, j], size) for j, size in enumerate(_sizes(len(self.graph)))], axis=1
+        )
 
     def codes(self, unit: int) -> tuple[str, ...]:
         """Sorted codes of a unit's blocks."""
-        return tuple(sorted(self.graph.ids[i] for i in bits(int(self.masks[unit]))))
+        return tuple(sorted(self.graph.ids[i] for i in bits(joined(self.masks[unit].tolist()))))
 
     def ids(self) -> list[str]:
         """Name of every unit."""
         return [unit_id(self.codes(unit)) for unit in range(len(self))]
 
     def positions(self, masks: Masks) -> Places:
-        """Rows of masks, in the shape given; every mask must be in the table."""
+        """Rows of masks of one word, in the shape given; every mask must be in the table."""
         order = np.argsort(self.masks)
         found = order[np.searchsorted(self.masks[order], masks)]
         return np.asarray(found, dtype=np.int32)
@@ -126,12 +148,11 @@ class Batch:
     def assignments(self) -> NDArray[np.uint8]:
         """For each option and block the number of its council, shape (options, blocks)."""
         words = self.masks[:, :, None] if self.masks.ndim == 2 else self.masks
-        found = np.empty((len(self), len(self.graph)), dtype=np.uint8)
-        for word in range(words.shape[2]):
-            inside = slice(WORD * word, min(len(self.graph), WORD * (word + 1)))
-            flags = members(words[:, :, word], inside.stop - inside.start)
-            found[:, inside] = flags.argmax(axis=1)
-        return found
+        found = [
+            members(words[:, :, j], size).argmax(axis=1).astype(np.uint8)
+            for j, size in enumerate(_sizes(len(self.graph)))
+        ]
+        return np.concatenate(found, axis=1)
 
     def ids(self) -> list[str]:
         """Name of each option."""
@@ -154,7 +175,7 @@ class Batch:
                 yield tuple(row)
         else:
             for words in self.masks.tolist():
-                yield tuple(sum(w << WORD * j for j, w in enumerate(unit)) for unit in words)
+                yield tuple(joined(unit) for unit in words)
 
     def codes(self) -> Iterator[tuple[tuple[str, ...], ...]]:
         """Each option as codes of blocks, in the order of the graph within a council."""
@@ -198,3 +219,27 @@ def members(masks: Masks, blocks: int) -> Flags:
     """Which blocks each mask holds, shape (..., blocks)."""
     places = np.arange(blocks, dtype=np.uint64)
     return np.asarray((masks[..., None] >> places) & np.uint64(1), dtype=np.bool_)
+
+
+def packed(flags: Flags) -> Masks:
+    """Rows of flags over blocks as masks of one word, or of several where there are more than 62."""
+    words, start = [], 0
+    for size in _sizes(flags.shape[1]):
+        places = np.uint64(1) << np.arange(size, dtype=np.uint64)
+        words.append((flags[:, start : start + size] * places).sum(axis=1, dtype=np.uint64))
+        start += size
+    return words[0] if len(words) == 1 else np.stack(words, axis=1)
+
+
+def joined(words: int | Sequence[int]) -> int:
+    """One mask of any length from its words."""
+    return words if isinstance(words, int) else sum(w << WORD * j for j, w in enumerate(words))
+
+
+def _sizes(blocks: int) -> list[int]:
+    """Blocks in each word of a mask."""
+    return [min(WORD, blocks - start) for start in range(0, blocks, WORD)]
+
+
+def _people(graph: BlockGraph, flags: Flags) -> Ints:
+    return np.asarray(flags @ np.array(graph.populations, dtype=np.int64), dtype=np.int64)

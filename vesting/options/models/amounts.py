@@ -109,15 +109,23 @@ class Total:
         missing = tuple(dict.fromkeys((*self.missing, *other.missing)))
         return Total(self.low - other.high, self.high - other.low, missing)
 
+    @property
+    def known(self) -> bool:
+        """Whether anything of it has a figure: a sum of nothing known is not 0."""
+        return not self.missing or (self.low, self.high) != (0, 0)
+
     def words(self, unit: str) -> str:
         """The range, and what is left out of it."""
+        missing = ", ".join(self.missing)
+        if not self.known:
+            return f"{NO_FIGURE}: {missing}"
         text = say_range(self.low, self.high, unit)
-        return f"{text}, without {', '.join(self.missing)} (no figure)" if self.missing else text
+        return f"{text}, without {missing} ({NO_FIGURE})" if missing else text
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for ``--json``."""
-        low, high = round(self.low, 6), round(self.high, 6)
-        return {"low": low, "high": high, "no figure": list(self.missing)}
+        """Plain values for ``--json``; null where nothing is known."""
+        low, high = (round(v, 6) if self.known else None for v in (self.low, self.high))
+        return {"low": low, "high": high, NO_FIGURE: list(self.missing)}
 
 
 def total_of(totals: Iterable[Total]) -> Total:

@@ -51,12 +51,17 @@ class Optimum:
 
     def sentence(self) -> str:
         """What may be said about the option."""
+        return (
+            f"{self.claim()} Best on this objective alone; not a recommendation. "
+            f"{self.statement.sentence()}"
+        )
+
+    def claim(self) -> str:
+        """What is proved of its value."""
         if self.gap == 0:
-            said = f"No option scores less than {self.value:,.6g} {self.unit}: proved."
-        else:
-            said = (
-                f"This option scores {self.value:,.6g} {self.unit}; no option scores less than "
-                f"{self.bound:,.6g}, so a better one could be better by {self.value - self.bound:,.6g} "
-                f"at most (gap {self.gap:.2%})."
-            )
-        return f"{said} Best on this objective alone; not a recommendation. {self.statement.sentence()}"
+            return f"No option scores less than {self.value:,.6g} {self.unit}: proved."
+        return (
+            f"This option scores {self.value:,.6g} {self.unit}; no option scores less than "
+            f"{self.bound:,.6g}, so a better one could be better by {self.value - self.bound:,.6g} "
+            f"at most (gap {self.gap:.2%})."
+        )

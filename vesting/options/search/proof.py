@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from vesting.options.search.divide import Division
 from vesting.options.search.incumbent import Incumbent
 
-STAGES = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
+STAGES = (0.25, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
 """Shares of the best known value below which nothing is to be left, one after the other; each stage that
 ends is a proved bound, so that a search that runs out of time still says something."""
 

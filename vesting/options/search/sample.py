@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -106,11 +106,7 @@ class Sample:
 
     def sentence(self) -> str:
         """What may be said about the sample."""
-        return (
-            f"{self.distinct:,} distinct options sampled, not all. "
-            "A percentile in this sample is not a percentile among all options. "
-            + self.statement.sentence()
-        )
+        return self.statement.sentence()
 
 
 def sample(
@@ -186,5 +182,5 @@ def _gathered(reduced: Reduced, plan: Plan, kept: Plans, outcomes: Ints) -> Samp
         outcomes=dict(zip(OUTCOMES, outcomes.tolist(), strict=True)),
         diagnoses=tuple(diagnose(n, s.reshape(plan.chains, -1)) for n, s in series.items()),
         plan=plan,
-        statement=reduced.statement(Completeness.SAMPLE),
+        statement=replace(reduced.statement(Completeness.SAMPLE), shown=len(different)),
     )
