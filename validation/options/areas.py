@@ -111,10 +111,9 @@ def split(asked: argparse.Namespace) -> dict[str, Any]:
         laid = lay(shelf, areas_of(shelf, official, case.area)[0], terms=case.terms)
     seconds |= {"survey": laid.survey_seconds, "need": laid.need_seconds}
     options = timed(seconds, "list", lambda: case.listed(laid.made))
-    said = timed(seconds, "bound", lambda: case.bounded(laid.made)) if case.bounded else ""
     graph = laid.ground.graph
     return {
-        "area": asked.one, "class": str(options.statement.completeness), "said": said,
+        "area": asked.one, "class": str(options.statement.completeness),
         "blocks": len(graph), "borders": len(graph.edges), "digest": graph.digest(),
         "residents": graph.total, "councils": len(options.table.units),
         "numbers": list(options.table.by_units), "options": len(options.listing),
@@ -271,8 +270,6 @@ def tell_split(found: list[dict[str, Any]]) -> None:
     table(headings, rows)
     for one in found:
         print(f"- **{one['area']}**: {one['statement']}")
-        if one["said"]:
-            print(f"  {one['said']}")
     print()
 
 

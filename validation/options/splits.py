@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-
-import numpy as np
 
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.listing import list_options
-from vesting.options.enumeration.tables import OptionTable, UnitTable
 from vesting.options.enumeration.window import Window
-from vesting.options.search.optimise import optimise
-from vesting.options.search.sample import Plan, sample
+from vesting.options.sampled import Search, sample_options
 from vesting.options.search.score import Objective
-from vesting.options.search.terrain import Terrain
-from vesting.options.stage import Options, measure
+from vesting.options.stage import Options, OptionsSettings, measure
 from vesting.options.survey.ground import Survey, Terms
 from vesting.options.survey.layout import Split
+from vesting.options.survey.searched import search_terrain
 
 SEED = 1
 
@@ -44,38 +40,20 @@ def within(units: int, tolerance: Fraction) -> Lister:
     return listed
 
 
-def sampled(units: int, tolerance: Fraction, steps: int) -> Lister:
-    """Distinct options that chains meet."""
+def sampled(units: int, tolerance: Fraction, steps: int, seconds: float) -> Lister:
+    """Options that chains meet, and the one that cuts the least, with what is proved of it."""
+
+    def clock() -> Callable[[], float]:
+        until = time.monotonic() + seconds
+        return lambda: until - time.monotonic()
 
     def listed(made: Survey) -> Options:
-        graph = made.ground.graph
-        limits = Constraints(windows=(Window.around(graph, units, tolerance),))
-        drawn = sample(Terrain(graph), units, limits, Plan(steps, SEED))
-        different = np.unique(drawn.units, axis=0).astype(np.int64)
-        bits = np.uint64(1) << np.arange(len(graph), dtype=np.uint64)
-        masks = [((different == u) * bits).sum(axis=1, dtype=np.uint64) for u in range(units)]
-        table = UnitTable.of(graph, np.concatenate(masks))
-        rows = np.sort(table.positions(np.stack(masks, axis=1)), axis=1)
-        statement = replace(drawn.statement, shown=len(rows))
-        return measure(made.ground, OptionTable(table, {units: rows}, statement))
+        limits = Constraints(windows=(Window.around(made.ground.graph, units, tolerance),))
+        settings = OptionsSettings((units, units), limits)
+        search = Search(steps, SEED, (Objective.CUT,), clock)
+        return sample_options(made.ground, search_terrain(made), settings, search)
 
     return listed
-
-
-def fewest_borders(units: int, tolerance: Fraction, seconds: float) -> Callable[[Survey], str]:
-    """The option that cuts the fewest borders of all, and what is proved of it."""
-
-    def bounded(made: Survey) -> str:
-        graph = made.ground.graph
-        limits = Constraints(windows=(Window.around(graph, units, tolerance),))
-        until = time.monotonic() + seconds
-        best = optimise(
-            Terrain(graph), units, limits, Objective.CUT, seed=SEED,
-            remaining=lambda: until - time.monotonic(),
-        )  # fmt: skip
-        return f"Fewest borders cut: {best.sentence()}"
-
-    return bounded
 
 
 @dataclass(frozen=True)
@@ -85,14 +63,12 @@ class SplitCase:
     Attributes:
         area: Name of the area.
         terms: The splits.
-        listed: Lists and measures its options.
-        bounded: Says what is proved of a best option, where not all can be listed.
+        listed: Lists, or meets, and measures its options.
     """
 
     area: str
     terms: Terms
     listed: Lister
-    bounded: Callable[[Survey], str] | None = None
 
 
 GUILDFORD = {
@@ -150,6 +126,9 @@ SPLITS = {
     ),
     "Essex, Basildon and Chelmsford in all their wards": SplitCase(
         "Essex", Terms(splits=(Split("Basildon"), Split("Chelmsford"))),
-        sampled(5, Fraction(3, 20), 20_000), fewest_borders(5, Fraction(3, 20), 60),
+        sampled(5, Fraction(3, 20), 20_000, 60),
+    ),
+    "Surrey, Guildford in all its small areas": SplitCase(
+        "Surrey", Terms(splits=(Split("Guildford", "lsoa"),)), sampled(2, Fraction(1, 10), 20_000, 60)
     ),
 }  # fmt: skip
