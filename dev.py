@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -25,7 +26,8 @@ ROOT = Path(__file__).resolve().parent
 ENV = ROOT / ".venv"
 BIN = ENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-LOCKS = {"run": ROOT / "requirements/run.lock", "develop": ROOT / "requirements/develop.lock"}
+LOCKS = {name: ROOT / f"requirements/{name}.lock" for name in ("run", "develop", "node")}
+QUIET = ("-q", "--disable-pip-version-check")
 
 
 def say(text: str) -> None:
@@ -55,14 +57,18 @@ def environment(lock: str) -> None:
         say("making the environment .venv")
         venv.create(ENV, with_pip=True)
     say(f"installing what {LOCKS[lock].name} names (some minutes the first time)")
-    quiet = ("-q", "--disable-pip-version-check")
-    run(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", LOCKS[lock])
-    run(PYTHON, "-m", "pip", "install", *quiet, "--no-deps", "-e", ROOT)
+    run(PYTHON, "-m", "pip", "install", *QUIET, "--require-hashes", "-r", LOCKS[lock])
+    run(PYTHON, "-m", "pip", "install", *QUIET, "--no-deps", "-e", ROOT)
     stamp.write_text(state)
 
 
 def styles(*extra: str) -> None:
-    """Fetch the page styles once; pages stay readable without them."""
+    """Fetch the page styles once; pages stay readable without them.
+
+    Where the machine has no npm, Node comes from PyPI into the environment.
+    """
+    if shutil.which("npm") is None:
+        run(PYTHON, "-m", "pip", "install", *QUIET, "--require-hashes", "-r", LOCKS["node"])
     run(PYTHON, "-m", "vesting.web.styles", *extra)
 
 
@@ -115,9 +121,8 @@ def test(*words: str) -> None:
 
 def bench() -> None:
     environment("develop")
-    quiet = ("-q", "--disable-pip-version-check")
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
-    run(PYTHON, "-m", "pip", "install", *quiet, *groups["peers"])
+    run(PYTHON, "-m", "pip", "install", *QUIET, *groups["peers"])
     for script in sorted((ROOT / "benchmarks").glob("*/*.py")):
         say(str(script.relative_to(ROOT)))
         run(PYTHON, script)
@@ -126,9 +131,14 @@ def bench() -> None:
 def lock() -> None:
     environment("develop")
     run(PYTHON, "-m", "pip", "install", "-q", "uv")
-    for name, groups in (("run", ()), ("develop", ("--group", "check", "--group", "docs"))):
+    wanted = {
+        "run": ("pyproject.toml",),
+        "develop": ("pyproject.toml", "--group", "check", "--group", "docs"),
+        "node": ("--group", "node"),
+    }
+    for name, words in wanted.items():
         run(
-            BIN / "uv", "pip", "compile", "pyproject.toml", *groups, "--universal", "--python-version", "3.11",
+            BIN / "uv", "pip", "compile", *words, "--universal", "--python-version", "3.11",
             "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet", "-o", LOCKS[name],
         )  # fmt: skip
 
