@@ -115,6 +115,22 @@ def test_a_list_of_options_reads_evidence_and_not_criteria(workspace):
     assert inputs.changes(run) == ("evidence 'f.csv, population' was added",)
 
 
+def test_files_of_one_name_from_two_folders_are_both_read(workspace):
+    """Official sites give different files one name, such as data.csv."""
+    from vesting.workspace.models import Evidence
+
+    for key in ("a", "b"):
+        Evidence.objects.create(
+            key=key, table="observations", title="t", file="data.csv", sha256=key * 64, source="s",
+            vintage="2023", publisher="DfE", licence="OGL", rows=1, read=1, accepted=1,
+            first_seen="2026-01-01T00:00Z",
+        )  # fmt: skip
+    run = done(workspace, reads=inputs.inputs_of("options"))
+    assert inputs.changes(run) == ()
+    Evidence.objects.filter(key="b").delete()
+    assert inputs.changes(run) == ("evidence 'data.csv, observations' changed",)
+
+
 def test_an_appraisal_reads_the_list_and_the_criteria(workspace):
     assert inputs.inputs_of("appraisal") == ()
     done(workspace, {"options": OPTIONS})

@@ -36,7 +36,15 @@ def _words(kind: str, name: str) -> str:
 
 
 def _evidence() -> list[Input]:
-    return [Input("evidence", f"{e.file}, {e.table}", e.key) for e in Evidence.objects.all()]
+    """Tables by the file that they come from; files of one name, as from several folders, together."""
+    keys: dict[str, list[str]] = {}
+    for held in Evidence.objects.order_by("key"):
+        keys.setdefault(f"{held.file}, {held.table}", []).append(held.key)
+    return [Input("evidence", name, _one_digest(found)) for name, found in keys.items()]
+
+
+def _one_digest(keys: list[str]) -> str:
+    return keys[0] if len(keys) == 1 else digest_of(keys)
 
 
 def _borders() -> list[Input]:
