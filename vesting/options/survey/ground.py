@@ -89,7 +89,9 @@ def _terrain(shelf: Shelf, area: Area, terms: Terms) -> Terrain:
     pieces, inside = offered(shelf, area, terms.splits)
     if inside is None:
         mapped = terms.mapped or not shelf.boundaries("district", area.codes)[0].is_empty()
-        return whole_districts(shelf, area, terms.overrides) if mapped else unmapped(area)
+        return whole_districts(shelf, area, terms.overrides) if mapped else unmapped(area, pieces)
+    if not terms.mapped:
+        return unmapped(area, pieces)
     return split_districts(shelf, area, pieces, inside, terms.overrides)
 
 

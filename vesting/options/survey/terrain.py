@@ -85,9 +85,18 @@ def whole_districts(shelf: Shelf, area: Area, overrides: Iterable[Override]) -> 
     return Terrain(edges, inside, outline, layer=layer)
 
 
-def unmapped(area: Area) -> Terrain:
+def unmapped(area: Area, pieces: Mapping[str, tuple[Fragment, ...]]) -> Terrain:
     """The blocks of an area without a map: their figures add up, but no option can be listed."""
-    return Terrain(EdgeList(area.codes, area.names, ()), None, None)
+    codes: list[str] = []
+    names: list[str] = []
+    parent_of: dict[str, str] = {}
+    for code, name in zip(area.codes, area.names, strict=True):
+        places = [fragment.place for fragment in pieces.get(code, ())]
+        codes += [place.code for place in places] or [code]
+        names += [place.name for place in places] or [name]
+        parent_of |= {place.code: code for place in places}
+    members = {f.place.code: f.members for parts in pieces.values() for f in parts}
+    return Terrain(EdgeList(tuple(codes), tuple(names), ()), None, None, members, parent_of)
 
 
 def split_districts(
