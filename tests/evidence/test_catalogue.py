@@ -152,13 +152,6 @@ class TestRecognisedButNotUsed:
     @pytest.mark.parametrize(
         ("content", "title"),
         [
-            (
-                b'"DT1 1AA",10,368730,90722,"E92000001","E19","E18","","E06000059","E05012698"\n'
-                * 2,
-                "without headings",
-            ),
-            (b"pcd,pqi,e,n,cty,lad,ward,lat,long\nAB1,10,1,2,,E06000001,E05,1,2\n", "Code-Point"),
-            (b"pcds,oa21cd,lsoa21cd,lat,long\nAB1 1AA,E00,E01000001,1,2\n", "directory"),
             (b"Measure_short,Polarity\nLAC,Low\n", "Dictionary of LAIT"),
             (b'{"E06000001": [["E06000002"]]}', "Neighbours"),
         ],

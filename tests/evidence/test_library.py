@@ -33,7 +33,7 @@ def folder(tmp_path):
     (place / "bad.csv").write_bytes(BAD)
     (place / "mystery.txt").write_bytes(b"nobody knows")
     (place / "cut.csv.gz").write_bytes(b"\x1f\x8b\x08\x00cut")
-    (place / "postcodes.csv").write_bytes(b"pcd,pqi,lad\nx,1,2\n")
+    (place / "dictionary.csv").write_bytes(b"Measure_short,Polarity\nLAC,Low\n")
     (place / ".hidden").write_bytes(PLANS)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -63,7 +63,7 @@ class TestFolder:
         assert fates["d1.csv"] == "recognised"
         assert fates["mystery.txt"] == "unknown"
         assert fates["cut.csv.gz"] == "unreadable"
-        assert fates["postcodes.csv"] == "not used"
+        assert fates["dictionary.csv"] == "not used"
         assert fates["bad.csv"] == "recognised"
         assert ".hidden" not in fates
         told = []
@@ -155,7 +155,7 @@ class TestWorkspace:
         assert reports["d1.csv"].fate == "added"
         assert reports["release.zip: data/d3.csv"].fate == "added"
         assert reports["mystery.txt"].fate == "unknown"
-        assert reports["postcodes.csv"].fate == "not used"
+        assert reports["dictionary.csv"].fate == "not used"
         assert reports["cut.csv.gz"].fate == "unreadable"
         assert reports["broken.zip"].fate == "unreadable"
         assert reports["bad.csv"].fate == "unreadable"

@@ -82,8 +82,8 @@ class TestRecognition:
         "ofsted_ilacs/ofsted_la_in_year_2024-25.csv": "ofsted-outcomes",
         "ofsted_ilacs/ofsted_la_inspections_2009_2023_wide.csv": "ofsted-history",
         "ofsted_ilacs/ofsted_csc_ilacs_overview.xlsx": "ofsted-overview",
-        "postcodes/codepoint_open_england_2023-08.parquet": "not-used-yet",
-        "postcodes/codepo_dt_original.csv.gz": "not-used-yet",
+        "postcodes/codepoint_open_england_2023-08.parquet": "postcodes",
+        "postcodes/codepo_dt_original.csv.gz": "postcodes-without-headings",
     }
 
     def test_each_file_is_taken_for_what_it_is(self, library, official):

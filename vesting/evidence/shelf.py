@@ -276,6 +276,14 @@ class Shelf:
         keep = (pl.col("level") == level) & (pl.col("parent_level") == parent_level)
         return self._one("lookup", keep, codes, edition)
 
+    def postcodes(self, codes: Iterable[str]) -> tuple[pl.DataFrame, Choice | None]:
+        """Where postcodes lie, from the edition that covers most of them.
+
+        Args:
+            codes: Postcodes in capitals, without spaces.
+        """
+        return self._one("postcodes", pl.lit(value=True), codes, None)
+
     def _one(
         self, table: str, keep: pl.Expr, codes: Iterable[str] | None, edition: str | None
     ) -> tuple[pl.DataFrame, Choice | None]:

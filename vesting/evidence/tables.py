@@ -8,7 +8,7 @@ from vesting.evidence.local_tables import LOCAL
 from vesting.evidence.table import Column, Table
 
 LEVELS = (
-    "oa", "lsoa", "msoa", "ward", "parish", "district", "upper tier", "combined authority",
+    "postcode", "oa", "lsoa", "msoa", "ward", "parish", "district", "upper tier", "combined authority",
     "region", "national", "polygon",
 )  # fmt: skip
 """Levels of place, small to large; ``upper tier`` is any council with children's services."""
@@ -209,9 +209,25 @@ RURAL_URBAN = Table(
     key=("place_code",),
 )
 
+POSTCODES = Table(
+    "postcodes",
+    "Where one postcode lies",
+    (
+        Column("place_code", pl.String(), "Postcode in capitals, without spaces", required=True),
+        Column("level", pl.String(), "Level of place", required=True, allowed=LEVELS),
+        Column("district", pl.String(), "Code of its district"),
+        Column("ward", pl.String(), "Code of its ward"),
+        Column("lsoa", pl.String(), "Code of its small area, where the file holds it"),
+        Column("longitude", pl.Float64(), "Longitude", "degrees"),
+        Column("latitude", pl.Float64(), "Latitude", "degrees"),
+        Column("ended", pl.String(), "Year and month in which it was withdrawn, where it was"),
+    ),
+    key=("place_code",),
+)
+
 OFFICIAL = (
     BOUNDARIES, LOOKUP, CENTROIDS, POPULATION, OBSERVATIONS, INSPECTIONS, NEIGHBOURS, COUNCILS,
-    CHANGES, RURAL_URBAN,
+    CHANGES, RURAL_URBAN, POSTCODES,
 )  # fmt: skip
 """Tables that official files fill."""
 
