@@ -7,7 +7,7 @@ level (0.95 unless told).
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import chdtri, ndtri
+from scipy.special import betaincinv, chdtri, ndtri
 
 from vesting.maths.arrays import Floats
 
@@ -40,6 +40,21 @@ def wilson(
     scale = 1 + z * z / whole
     low, high = np.maximum((middle - half) / scale, 0.0), np.minimum((middle + half) / scale, 1.0)
     return np.where(n > 0, low, 0.0), np.where(n > 0, high, 1.0)
+
+
+def exact_share(count: int, of: int, level: float = LEVEL) -> tuple[float, float]:
+    """Exact interval of a share (Clopper and Pearson 1934): it never promises too much.
+
+    Args:
+        count: How many.
+        of: Out of how many.
+        level: Level.
+    """
+    _normal(level)
+    tail = (1 - level) / 2
+    low = float(betaincinv(count, of - count + 1, tail)) if count else 0.0
+    high = float(betaincinv(count + 1, of - count, 1 - tail)) if count < of else 1.0
+    return low, high
 
 
 def half_width(share: Floats | float, draws: int, level: float = LEVEL) -> Floats:
