@@ -1,0 +1,70 @@
+"""Files of prices, right ones and wrong ones."""
+
+import pytest
+
+from vesting.demand.placements import SECTORS, Placement
+from vesting.demand.prices_file import read_prices
+from vesting.errors import InputError
+
+HEAD = "placement,provider,weekly_mean,weekly_p90,inflation\n"
+
+
+def wrong(text, code="DEM-E57"):
+    with pytest.raises(InputError) as caught:
+        read_prices(text.encode(), "prices.csv")
+    assert caught.value.code == code
+    return caught.value
+
+
+def test_prices_as_people_write_them():
+    text = (
+        "Placement;Provider;Weekly mean;Weekly p90;Inflation\n"
+        "Childrens Home;external;£6,500;9800;4%\nkinship_foster;any;260;300;\n\n;;;;\n"
+        "foster_agency;PR4;1050;1300;0.03\n"
+    )
+    home, own, external, agency = read_prices(text.encode(), "p.csv")
+    assert (home.placement, home.sector, home.mean, home.p90, home.inflation) == (
+        Placement.CHILDRENS_HOME, "external", 6500, 9800, 0.04,
+    )  # fmt: skip
+    assert (own.sector, external.sector) == SECTORS
+    assert own.inflation is None
+    assert agency.sector == "external"
+
+
+def test_inflation_may_be_left_out_altogether():
+    text = "placement,provider,weekly_mean,weekly_p90\nsecure,own,7000,9000\n"
+    assert read_prices(text.encode(), "p.csv")[0].inflation is None
+
+
+def test_headings_and_rows_that_are_lacking():
+    assert "weekly_p90" in wrong("placement,provider,weekly_mean\n", "DEM-E56").what
+    assert "no row" in wrong(HEAD, "DEM-E56").what
+    assert "placement" in wrong("", "DEM-E56").what
+
+
+def test_a_placement_that_is_none():
+    error = wrong(HEAD + "childrens_hone,any,1,1,0\n")
+    assert "childrens_home" in error.mend
+    assert error.where == "prices.csv, row 2"
+    assert "secure" in wrong(HEAD + "zzz,any,1,1,0\n").mend
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("secure,council,1,1,0", "not a provider"),
+        ("secure,own,dear,1,0", "'weekly_mean' is not a number"),
+        ("secure,own,1,,0", "'weekly_p90' is not a number"),
+        ("secure,own,1,1,much", "'inflation' is not a number"),
+        ("secure,own,300000,300000,0", "from £0"),
+        ("secure,own,-5,10,0", "from £0"),
+        ("secure,own,9000,700,0", "less than half"),
+    ],
+)
+def test_cells_that_do_not_read(row, words):
+    assert words in wrong(HEAD + row + "\n").what
+
+
+def test_one_price_for_one_thing():
+    error = wrong(HEAD + "secure,any,1,1,0\nsecure,own,1,1,0\n", "DEM-E58")
+    assert "row 3" in error.where
