@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from vesting.area.edges import Override
 from vesting.area.reorganisation import Area
+from vesting.evidence.laws import law_of
 from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
 from vesting.options.ground import Ground, Judgement, Posts
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
-from vesting.options.measures.catalogue import assumptions
 from vesting.options.measures.scale import Volatility
 from vesting.options.models.posts import posts_of_ground
 from vesting.options.survey.authorities import authorities, latest_judgements
@@ -122,8 +122,8 @@ def _whole_authorities(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tu
 
 
 def _volatility() -> Volatility:
-    told = assumptions()["volatility"]
-    return Volatility(float(told["a"]), float(told["sigma"]), str(told["source"]))
+    law = law_of("looked_after", horizon=1)
+    return Volatility(law.a, law.sigma, law.source)
 
 
 def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
