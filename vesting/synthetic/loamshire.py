@@ -8,6 +8,7 @@ from vesting.synthetic import proposals
 from vesting.synthetic.official import (
     boundaries,
     deprivation,
+    directory,
     finance,
     in_need,
     inspections,
@@ -61,6 +62,7 @@ _FILES: Mapping[str, Callable[[World], bytes]] = {
     "data/local_high_needs_deficit.csv": local.deficits,
     "data/local_need_and_funding.csv": local.need_and_funding,
     "data/local_flows.csv": local.flows,
+    "postcodes/NSPL_FEB_2025_Loamshire.csv": directory.lookup,
     "structures/loamshire-as-is.yaml": proposals.as_is,
     "structures/loamshire-two-councils.yaml": proposals.two_councils,
     "structures/loamshire-three-councils.yaml": proposals.three_councils,
@@ -80,7 +82,8 @@ def generate(seed: int = SEED) -> dict[str, bytes]:
         seed: Any whole number; the same seed gives the same bytes.
 
     Returns:
-        Bytes by path: official files under ``data/``, proposals under ``structures/``, inputs of
+        Bytes by path: official files under ``data/``, postcodes under ``postcodes/``, proposals under
+        ``structures/``, inputs of
         single commands under ``examples/``, and a ``README.md``.
     """
     return files_of(imagine(seed))
