@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import isfinite
+
 import polars as pl
 
+from vesting.area.council import Council, Kind
 from vesting.area.derive import upper_tier_edges
 from vesting.area.published import enrich
 from vesting.area.registry import Registry, registry
@@ -18,6 +22,9 @@ NO_OUTLINES = Problem(
 
 STOCK = "looked_after"
 """Children looked after at 31 March: what is counted, and the size of an authority."""
+OLDEST_CHILD = 17
+DRAWN = (Kind.DISTRICT, Kind.UNITARY, Kind.METROPOLITAN, Kind.LONDON)
+"""Councils whose residents are published one by one; a county's are those of its districts."""
 SPEND = "gross_spend_looked_after"
 """Gross spending on them in the financial year that ends that day."""
 
@@ -83,3 +90,28 @@ def neighbours(shelf: Shelf, register: Registry | None = None) -> tuple[tuple[st
     living = rows.filter(pl.col("place_code").str.starts_with("E") & pl.col("end").is_null())
     edges = upper_tier_edges(Shapes.from_frame(living), register=register or register_of(shelf))
     return tuple(edge.pair for edge in edges.on())
+
+
+def regions_of(register: Registry, day: date) -> dict[str, str]:
+    """Region of every authority with children's services that existed on a day, by its code that day."""
+    return {
+        council.code_on(day): council.region
+        for council in register.living(day)
+        if council.upper_tier and council.region and council.dfe_number
+    }
+
+
+def children_of_authorities(shelf: Shelf, register: Registry, day: date) -> dict[str, float]:
+    """Residents aged 0 to 17 of every authority, districts added up to their county."""
+    living = [c for c in register.living(day) if c.kind in DRAWN]
+    parent = {c.code_on(day): _county(c, register, day) for c in living}
+    figures = shelf.population(list(parent), 0, OLDEST_CHILD)
+    total: dict[str, float] = {}
+    for code, above in parent.items():
+        total[above] = total.get(above, 0.0) + figures.values.get(code, float("nan"))
+    return {code: n for code, n in total.items() if isfinite(n)}
+
+
+def _county(council: Council, register: Registry, day: date) -> str:
+    above = register.get(council.county) if not council.upper_tier else None
+    return above.code_on(day) if above else council.code_on(day)
