@@ -78,7 +78,8 @@ def fan(
     layers.append(_line(alt, [(s.day, s.value) for s in seen], INK, []))
     for tested, colour, dash in ((True, SHADE, []), (False, UNTESTED, [5, 4])):
         points = [(a.day, a.middle) for a in _reached(ahead, tested)]
-        layers.append(_line(alt, points, colour, dash))
+        if len(points) > 1:
+            layers.append(_line(alt, points, colour, dash))
     below = alt.TitleParams(
         imprint, anchor="start", orient="bottom", fontSize=10, fontWeight="normal"
     )
