@@ -225,8 +225,9 @@ def whole_laws(shelf) -> str:
                 f"n: {law.n}, authorities: {law.authorities}, years: [{law.years[0]}, {law.years[1]}]}}"
             )
             s = shared_by_neighbours(fitted, borders)
+            low = round(s.low, 3) + 0.0
             shared.append(
-                f"  - {{measure: {measure}, horizon: {horizon}, value: {s.value:.3f}, low: {s.low:.3f}, "
+                f"  - {{measure: {measure}, horizon: {horizon}, value: {s.value:.3f}, low: {low:.3f}, "
                 f"high: {s.high:.3f}, pairs: {s.pairs}, n: {s.n}}}"
             )
     return "\n".join(["laws:", *lines, "shared shock:", *shared])

@@ -18,6 +18,7 @@ COMMANDS = {
     "data": ("vesting.cli.data", "Add, list and check official files"),
     "structure": ("vesting.cli.structure", "Check and compare structure files"),
     "options": ("vesting.cli.options", "Every possible footprint, measured and appraised"),
+    "demand": ("vesting.cli.demand", "Children, cost, volatility and reserve in every unit"),
     "status": ("vesting.cli.status", "What the workspace holds, and what is stale"),
     "run": ("vesting.cli.run", "Run a stage in the workspace"),
     "bundle": ("vesting.cli.bundle", "Write what a rival needs to run the appraisal again"),
