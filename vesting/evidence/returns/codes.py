@@ -1,0 +1,106 @@
+"""Codes of the return and the collection years in which they hold, from the package's own list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+FIRST_YEAR, LAST_YEAR = 2017, 2027
+"""Collection years whose guides the list follows: 2016-17 to 2026-27."""
+
+UNKNOWN_PLACE = "other"
+"""What a placement that no guide knows is read as."""
+
+SHORT_BREAKS = ("V3", "V4")
+"""Legal statuses under which a child is not counted as looked after."""
+
+CARE_GOES_ON = "X1"
+STARTED_ANEW = "S"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of one field.
+
+    Attributes:
+        code: The code.
+        title: What it means, in a few words.
+        first: First collection year in which it holds.
+        last: Last collection year in which it holds.
+        source: Key of its source.
+    """
+
+    code: str
+    title: str
+    first: int
+    last: int
+    source: str
+
+
+@cache
+def _read() -> Mapping[str, Any]:
+    text = resources.files("vesting.evidence.returns").joinpath("data/codes.yaml").read_text("utf-8")
+    data: Mapping[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@cache
+def codes(field: str) -> tuple[Code, ...]:
+    """Codes of a field, by its official heading; none for a field without a list."""
+    return tuple(
+        Code(
+            str(code), title, group.get("first", FIRST_YEAR), group.get("last", LAST_YEAR),
+            group["source"],
+        )
+        for group in _read()["fields"].get(field, ())
+        for code, title in group["codes"].items()
+    )  # fmt: skip
+
+
+def fields() -> tuple[str, ...]:
+    """Headings of all fields that have a list of codes."""
+    return tuple(_read()["fields"])
+
+
+def code_sources() -> Mapping[str, Mapping[str, str]]:
+    """Where the lists come from, by key."""
+    found: Mapping[str, Mapping[str, str]] = _read()["sources"]
+    return found
+
+
+@cache
+def known(field: str) -> frozenset[str]:
+    """Every code of a field, of all years, with other spellings."""
+    return frozenset(c.code for c in codes(field)) | frozenset(same(field))
+
+
+@cache
+def same(field: str) -> Mapping[str, str]:
+    """Other codes of a field that mean one of ours, such as 1 for M."""
+    return {str(k): v for k, v in _read()["same"].get(field, {}).items()}
+
+
+def countries() -> Mapping[str, str]:
+    """What LA_PERM may hold in place of a council."""
+    found: Mapping[str, str] = _read()["countries"]["codes"]
+    return found
+
+
+@cache
+def spans(field: str) -> Mapping[str, tuple[int, int]]:
+    """First and last collection year of every code of a field.
+
+    The first guide we know stands for all before it, the last one for all after it.
+    """
+    ends = {FIRST_YEAR: 0, LAST_YEAR: 9999}
+    found: dict[str, tuple[int, int]] = {}
+    for c in codes(field):
+        first, last = ends.get(c.first, c.first), ends.get(c.last, c.last)
+        earlier = found.get(c.code, (first, last))
+        found[c.code] = min(first, earlier[0]), max(last, earlier[1])
+    return found

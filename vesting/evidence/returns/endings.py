@@ -1,0 +1,208 @@
+"""Ends that are missing, too early or too late, overlaps and gaps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vesting.evidence.returns.codes import CARE_GOES_ON
+from vesting.evidence.returns.timeline import (
+    LATE, LONGEST_GAP, SLIP, Facts, Spell, in_order, year_end, year_start,
+)  # fmt: skip
+
+
+def turn_round(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """Ends before their beginnings: exchanged where the neighbours fit, else missing (R903-25)."""
+    for spell in spells:
+        if spell.ended is None or spell.ended >= spell.begin:
+            continue
+        others = [s for s in spells if s is not spell]
+        before = any(o.ended == spell.ended for o in others)
+        after = any(o.started == spell.started for o in others)
+        if before or after:
+            spell.started, spell.ended = spell.ended, spell.begin
+        else:
+            spell.ended, spell.lost = None, spell.rec != CARE_GOES_ON
+        spell.note("R903-25")
+    return _without_twins(in_order(spells))
+
+
+def _without_twins(spells: list[Spell]) -> list[Spell]:
+    """Of spells that now begin on one day, the one that was told last."""
+    kept: list[Spell] = []
+    for spell in spells:
+        if kept and not spell.empty and not kept[-1].empty and kept[-1].started == spell.started:
+            kept.pop().note("R903-22")
+        kept.append(spell)
+    return kept
+
+
+def future_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """Ends after the last day covered: open, or missing where they are far beyond it (R903-26).
+
+    An end well after its own year's return, of which the next return knows nothing, is missing too.
+    """
+    for spell in spells:
+        if spell.ended is None:
+            continue
+        unheard = facts.after(spell.told) == spell.told + 1
+        if spell.ended > facts.until and spell.ended <= facts.until + SLIP and not unheard:
+            spell.ended = spell.rec = None
+            spell.note("R903-26")
+        elif spell.ended > facts.until or (unheard and spell.ended > year_end(spell.told) + LATE):
+            spell.ended, spell.lost = None, spell.rec != CARE_GOES_ON
+            spell.note("R903-26")
+    return spells
+
+
+def missing_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """Ends missing although a later spell begins (R903-27, R903-28)."""
+    for spell, later in zip(spells, spells[1:], strict=False):
+        if spell.ended is not None:
+            continue
+        if spell.left or spell.lost or later.anew:
+            spell.ended = _estimate(spell, facts, later.begin)
+            spell.rec = spell.rec if spell.left else None
+            spell.note("R903-28")
+        else:
+            spell.ended, spell.rec = later.begin, CARE_GOES_ON
+            spell.note("R903-27")
+    return spells
+
+
+def _estimate(spell: Spell, facts: Facts, ceiling: int | None = None) -> int:
+    """A day on which a spell ended that no later return tells of.
+
+    The end lies in the last year that tells of the spell, if there is a return of the next year or
+    a reason for leaving; else in the years of which there is no return.
+    """
+    year = facts.after(spell.told)
+    if year is None or year == spell.told + 1 or spell.left or spell.lost:
+        low, high = year_start(spell.told), year_end(spell.told)
+    else:
+        low, high = year_end(spell.told), year_end(year - 1)
+    high = high if ceiling is None else min(high, ceiling)
+    return facts.middle(max(low, spell.begin), max(high, spell.begin))
+
+
+def overlaps(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """A later spell ends the earlier one; an outer one goes on after an inner one (R903-29, 30)."""
+    waiting = list(spells)
+    done: list[Spell] = []
+    cut: list[Spell] = []
+    while waiting:
+        spell = waiting.pop(0)
+        later = waiting[0] if waiting else None
+        if later is not None and spell.ended is not None and spell.ended > later.begin:
+            cut.append(replace(spell, notes=[]))
+            spell.ended, spell.rec = later.begin, CARE_GOES_ON
+            spell.note("R903-29")
+        done.append(spell)
+        again = _resumed(spell, later, cut)
+        if again is not None:
+            spell.rec = CARE_GOES_ON
+            waiting = in_order([*waiting, again])
+    return done
+
+
+def _resumed(spell: Spell, later: Spell | None, cut: list[Spell]) -> Spell | None:
+    """The outer spell that goes on where an inner one ends and none follows."""
+    end = spell.ended
+    if end is None or (later is not None and later.begin <= end):
+        return None
+    outer = [c for c in cut if c.ended is not None and c.ended > end and c.episode != spell.episode]
+    if not outer or (spell.left and outer[-1].told <= spell.told):
+        return None
+    return replace(outer[-1], started=end, rne="P", notes=["R903-30"])
+
+
+def gaps(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """Chains with days missing between two spells (R903-31, R903-33)."""
+    for spell, later in zip(spells, spells[1:], strict=False):
+        if spell.ended is None or spell.ended >= later.begin or spell.left:
+            continue
+        short = any(spell.ended <= b <= later.begin for b in facts.breaks)
+        if later.begin - spell.ended <= LONGEST_GAP and not later.anew and not short:
+            spell.ended, spell.rec = later.begin, CARE_GOES_ON
+            spell.note("R903-31")
+        elif spell.rec is not None:
+            spell.rec = None
+            spell.note("R903-33")
+    return spells
+
+
+def last_end(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """The end of the last spell: open, known, or estimated (R903-28, R903-32, R903-33, R903-35)."""
+    if not spells:
+        return spells
+    spell = spells[-1]
+    if spell.ended is None:
+        _open_end(spell, facts)
+    elif spell.rec == CARE_GOES_ON:
+        _broken_chain(spell, facts)
+    return spells
+
+
+def _open_end(spell: Spell, facts: Facts) -> None:
+    left = (spell.left or spell.lost) and not facts.habit
+    seen = max(facts.seen, spell.told)
+    if left or (seen < facts.last):
+        spell.ended = _estimate(spell, facts) if left or seen == spell.told else _within(seen, facts)
+        spell.rec = spell.rec if spell.left else None
+        spell.note("R903-28")
+    elif spell.rec is not None:
+        spell.rec = None
+        if not facts.habit:
+            spell.note("R903-35")
+    elif spell.told < facts.last:
+        spell.note("R903-28")
+
+
+def _within(year: int, facts: Facts) -> int:
+    return facts.middle(year_start(year), year_end(year))
+
+
+def _broken_chain(spell: Spell, facts: Facts) -> None:
+    """X1 with nothing after it."""
+    end = spell.ended
+    assert end is not None
+    grown = facts.eighteenth is not None and end >= facts.eighteenth
+    spell.rec = None
+    if grown or any(b >= end for b in facts.breaks):
+        spell.note("R903-33")
+        return
+    seen = max(facts.seen, spell.told)
+    spell.note("R903-32")
+    if seen == facts.last:
+        spell.ended = None
+    else:
+        low = year_start(seen) if seen > spell.told else end
+        spell.ended = facts.middle(max(low, end), max(year_end(seen), end))
+
+
+def adulthood(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """Nobody is looked after from the 18th birthday on (R903-36, R903-37)."""
+    day = facts.eighteenth
+    if day is None or day > facts.until:
+        return spells
+    kept = []
+    for spell in spells:
+        if spell.begin >= day:
+            spell.note("R903-37")
+            continue
+        if spell.ended is None or spell.ended > day:
+            spell.ended = day
+            spell.rec = spell.rec if spell.left else None
+            spell.note("R903-36")
+        kept.append(spell)
+    return kept
+
+
+def reasons(spells: list[Spell], facts: Facts) -> list[Spell]:
+    """Ends without a reason: X1 where the next spell begins on that day (R903-34)."""
+    for spell, later in zip(spells, [*spells[1:], None], strict=True):
+        meets = later is not None and later.begin == spell.ended
+        if spell.ended is not None and spell.rec is None:
+            spell.rec = CARE_GOES_ON if meets else None
+            if not spell.notes:
+                spell.note("R903-34")
+    return spells

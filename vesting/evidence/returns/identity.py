@@ -1,0 +1,154 @@
+"""Who is who: one child of several years' headers, two children of one identifier used again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.typed import KEY
+
+PERSON = "person"
+"""Column of the child as a person: the key, with a number after it where it was used again."""
+
+WHO = ["council", KEY]
+_SLIP_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One identity of an identifier: a date of birth, and the years that give it."""
+
+    born: dt.date
+    years: frozenset[int]
+
+
+def with_persons(
+    modules: Mapping[str, pl.DataFrame], ledger: Ledger
+) -> dict[str, pl.DataFrame]:
+    """Add :data:`PERSON` to the rows of every module.
+
+    An identifier stands for two children where its header rows give dates of birth that differ by
+    more than a slip of the pen, unless their returns tell of the same episode.
+    """
+    named = {m: f.with_columns(pl.col(KEY).alias(PERSON)) for m, f in modules.items()}
+    header = modules["header"].filter(pl.col("born").is_not_null())
+    twice = header.group_by(WHO).agg(pl.col("born").n_unique().alias("n")).filter(pl.col("n") > 1)
+    for council, key in twice.select(WHO).sort(WHO).iter_rows():
+        persons = _persons(council, key, header, modules["episodes"])
+        if len(persons) > 1:
+            _split(named, council, key, persons, ledger)
+    return named
+
+
+def _persons(
+    council: str, key: str, header: pl.DataFrame, episodes: pl.DataFrame
+) -> list[list[Sighting]]:
+    """The identities of an identifier, those of one person together, the earliest person first."""
+    rows = _of(header, council, key).group_by("born").agg("year").sort("born")
+    seen = [Sighting(born, frozenset(years)) for born, years in rows.iter_rows()]
+    told = _of(episodes, council, key).filter(pl.col("started").is_not_null())
+    years_of = [set(y) for y in told.group_by("started").agg("year")["year"].to_list()]
+    groups: list[list[Sighting]] = []
+    for sighting in seen:
+        mine = [g for g in groups if any(_same(sighting, other, years_of) for other in g)]
+        groups = [g for g in groups if g not in mine] + [[*(s for g in mine for s in g), sighting]]
+    return sorted(groups, key=lambda g: (min(y for s in g for y in s.years), g[0].born))
+
+
+def _of(frame: pl.DataFrame, council: str, key: str) -> pl.DataFrame:
+    return frame.filter((pl.col("council") == council) & (pl.col(KEY) == key))
+
+
+def _same(a: Sighting, b: Sighting, years_of: Sequence[set[int]]) -> bool:
+    """Whether two dates of birth are of one person."""
+    if is_slip(a.born, b.born):
+        return True
+    only_a, only_b = a.years - b.years, b.years - a.years
+    return any(years & only_a and years & only_b for years in years_of)
+
+
+def is_slip(a: dt.date, b: dt.date) -> bool:
+    """Whether two dates differ as by a slip of the pen: in one part, or with parts exchanged.
+
+    >>> is_slip(dt.date(2010, 3, 4), dt.date(2010, 4, 3)), is_slip(dt.date(2010, 3, 4), dt.date(2014, 9, 1))
+    (True, False)
+    """
+    if (a.year, a.month, a.day) == (b.year, b.day, b.month):
+        return True
+    differs = (a.year != b.year) + (a.month != b.month) + (a.day != b.day)
+    return differs <= 1 and abs(a.year - b.year) <= _SLIP_YEARS
+
+
+def _split(
+    named: dict[str, pl.DataFrame],
+    council: str,
+    key: str,
+    persons: list[list[Sighting]],
+    ledger: Ledger,
+) -> None:
+    """Give each row of the identifier to one of its persons."""
+    names = [key, *(f"{key} ({n})" for n in range(2, len(persons) + 1))]
+    births = {s.born: name for name, p in zip(names, persons, strict=True) for s in p}
+    years = [(name, {y for s in p for y in s.years}) for name, p in zip(names, persons, strict=True)]
+    for module, frame in named.items():
+        mine = _of(frame, council, key)
+        if mine.is_empty():
+            continue
+        if module == "episodes":
+            chosen = _episodes(mine, years, births)
+        else:
+            chosen = {
+                row: births.get(born) or _by_year(year, years)[0]
+                for row, born, year in mine.select(ID, "born", "year").iter_rows()
+            }
+        ledger.note("R903-12", mine[ID])
+        to = pl.col(ID).replace_strict(chosen, default=None, return_dtype=pl.String)
+        named[module] = frame.with_columns(to.fill_null(pl.col(PERSON)).alias(PERSON))
+
+
+def _by_year(year: int, years: list[tuple[str, set[int]]]) -> list[str]:
+    """Persons of a year; where none is told of in it, those of the year that is nearest."""
+    gap = {name: min(abs(year - y) for y in told) for name, told in years}
+    return [name for name, _ in years if gap[name] == min(gap.values())]
+
+
+def _episodes(
+    rows: pl.DataFrame, years: list[tuple[str, set[int]]], births: Mapping[dt.date, str]
+) -> dict[int, str]:
+    """Episodes by person: by the years that tell of them, then by age, then by what they follow."""
+    may: dict[tuple[object, ...], list[str]] = {}
+    table = rows.select(ID, "started", "ended", "year").sort("started", "year", nulls_last=True)
+    for row, started, _, year in table.iter_rows():
+        episode = (started,) if started else (None, row)
+        names = _by_year(year, years)
+        both = [n for n in may.get(episode, names) if n in names]
+        may[episode] = both or names
+    chosen: dict[int, str] = {}
+    given: dict[tuple[object, ...], str] = {}
+    ends: dict[dt.date | None, str] = {}
+    for row, started, ended, _ in table.iter_rows():
+        episode = (started,) if started else (None, row)
+        if episode not in given:
+            given[episode] = _choose(may[episode], started, births, ends, set(given.values()))
+        chosen[row] = ends[ended] = given[episode]
+    return chosen
+
+
+def _choose(
+    names: list[str],
+    started: dt.date | None,
+    births: Mapping[dt.date, str],
+    ends: Mapping[dt.date | None, str],
+    taken: set[str],
+) -> str:
+    if len(names) > 1 and started:
+        old = [n for b, n in births.items() if n in names and 0 <= (started - b).days < 18 * 365.25]
+        names = list(dict.fromkeys(old)) or names
+        if ends.get(started) in names:
+            return ends[started]
+        names = [n for n in names if n not in taken] or names
+    return names[0]

@@ -1,0 +1,218 @@
+"""Episodes mended child by child: only children with a flaw are looked at closely."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from vesting.evidence.returns import beginnings, endings
+from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, STARTED_ANEW
+from vesting.evidence.returns.eighteen import eighteenth
+from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.merging import EPISODE, WHO, Merged
+from vesting.evidence.returns.rules import FATES, rules
+from vesting.evidence.returns.timeline import LATE, Facts, Spell, in_order
+
+Step = Callable[[list[Spell], Facts], list[Spell]]
+
+STEPS: tuple[Step, ...] = (
+    beginnings.find_beginnings,
+    endings.turn_round,
+    endings.future_ends,
+    beginnings.withdraw,
+    endings.missing_ends,
+    endings.overlaps,
+    endings.gaps,
+    endings.last_end,
+    endings.adulthood,
+    endings.reasons,
+)
+"""What is done to a child's spells, in this order."""
+
+_HABIT_ROWS, _HABIT_SHARE = 20, 0.5
+_LOOKS = ("new_reason", "legal_status", "place", "provider", "home_postcode", "placed_postcode")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is known beside the episodes.
+
+    Attributes:
+        children: ``council``, ``person``, ``born`` and ``seen``, the last year that tells of the child.
+        signs: ``council``, ``person``, ``day``: days on which other modules show a child in care.
+        years: Collection years of each council.
+    """
+
+    children: pl.DataFrame
+    signs: pl.DataFrame
+    years: Mapping[str, tuple[int, ...]]
+
+
+def mend_all(merged: Merged, around: Around, ledger: Ledger) -> pl.DataFrame:
+    """Episodes without short breaks, sorted, never overlapping within a child.
+
+    Returns:
+        The merged episodes with ``started``, ``ended``, ``end_reason`` and ``new_reason`` mended; one
+        that another interrupts stands there twice.
+    """
+    short = pl.col("legal_status").is_in(SHORT_BREAKS).fill_null(False)
+    breaks, episodes = merged.episodes.filter(short), merged.episodes.filter(~short)
+    _note(ledger, merged, {"R903-20": breaks[EPISODE].to_list()})
+    flawed = _flawed(episodes, around)
+    mended, notes = _mended(episodes.join(flawed, on=WHO, how="semi"), breaks, merged, around)
+    _note(ledger, merged, notes)
+    clean = episodes.join(flawed, on=WHO, how="anti")
+    return pl.concat([clean, mended.select(clean.columns)]).sort(*WHO, "started", "ended", EPISODE)
+
+
+def _note(ledger: Ledger, merged: Merged, notes: Mapping[str, list[int]]) -> None:
+    """Note rules on the row that stands for an episode; on all its rows where it is left out."""
+    latest = merged.episodes.select(EPISODE, ID)
+    for rule, episodes in notes.items():
+        out = FATES.index(rules()[rule].fate) > 1
+        rows = merged.rows if out else latest
+        ledger.note(rule, rows.filter(pl.col(EPISODE).is_in(episodes))[ID])
+
+
+def _flawed(episodes: pl.DataFrame, around: Around) -> pl.DataFrame:
+    """Children with an episode that a step may change."""
+    last = {council: years[-1] for council, years in around.years.items()}
+    known = episodes.join(
+        around.children.select(*WHO, "born"), on=WHO, how="left"
+    ).with_columns(
+        pl.col("council").replace_strict(last, return_dtype=pl.Int32).alias("last"),
+        eighteenth(pl.col("born")).alias("adult"),
+        (pl.col("ended") == pl.col("started")).fill_null(False).alias("empty"),
+    ).sort(*WHO, "started", ~pl.col("empty"), nulls_last=True)  # fmt: skip
+    follows = known.with_columns(
+        pl.col("started").shift(-1).over(WHO, order_by=None).alias("next")
+    )
+    return follows.filter(_flaw()).select(WHO).unique()
+
+
+def _flaw() -> pl.Expr:
+    started, ended, later = pl.col("started"), pl.col("ended"), pl.col("next")
+    rec, told = pl.col("end_reason"), pl.col("last_told")
+    until, own_end = pl.date(pl.col("last"), 3, 31), pl.date(told, 3, 31)
+    flaws = (
+        started.is_null(),
+        started > own_end,
+        started < pl.col("born"),
+        ended < started,
+        ended > until,
+        (ended > own_end + pl.duration(days=LATE)) & (told < pl.col("last")),
+        ended.is_null() & (later.is_not_null() | rec.is_not_null() | (told < pl.col("last"))),
+        ended.is_not_null() & rec.is_null(),
+        ended > later,
+        (rec == CARE_GOES_ON) & ended.is_not_null() & (later.is_null() | (later != ended)),
+        ended > pl.col("adult"),
+        ended.is_null() & (until >= pl.col("adult")),
+        started >= pl.col("adult"),
+    )
+    return pl.any_horizontal(f.fill_null(False) for f in flaws)
+
+
+def _mended(
+    episodes: pl.DataFrame, breaks: pl.DataFrame, merged: Merged, around: Around
+) -> tuple[pl.DataFrame, dict[str, list[int]]]:
+    children = episodes.select(WHO).unique().join(around.children, on=WHO, how="left")
+    years = _lists(merged.rows.join(episodes.select(EPISODE), on=EPISODE), EPISODE, "year")
+    facts = _facts(children, breaks, around, _habits(merged.episodes))
+    spells = _spells(episodes, years)
+    done: list[Spell] = []
+    notes: dict[str, list[int]] = {}
+    for who, mine in spells.items():
+        everyone = list(mine)
+        kept = _run(mine, facts[who])
+        done += kept
+        for spell in {id(s): s for s in (*everyone, *kept)}.values():
+            for rule in spell.notes:
+                notes.setdefault(rule, []).append(spell.episode)
+    return _back(done, episodes), notes
+
+
+def _run(spells: list[Spell], facts: Facts) -> list[Spell]:
+    for step in STEPS:
+        spells = step(spells, facts)
+        if step is not beginnings.find_beginnings or spells:
+            spells = in_order(spells)
+    return spells
+
+
+def _lists(frame: pl.DataFrame, key: str, value: str) -> dict[int, tuple[int, ...]]:
+    grouped = frame.group_by(key).agg(pl.col(value).unique().sort())
+    return {k: tuple(v) for k, v in grouped.iter_rows()}
+
+
+def _spells(
+    episodes: pl.DataFrame, years: Mapping[int, tuple[int, ...]]
+) -> dict[tuple[str, str], list[Spell]]:
+    grouped: dict[tuple[str, str], list[Spell]] = {}
+    columns = [*WHO, EPISODE, "started", "ended", "end_reason", *_LOOKS]
+    for council, person, episode, start, end, rec, *looks in episodes.select(columns).iter_rows():
+        spell = Spell(
+            episode, _day(start), _day(end), looks[0], rec, years[episode], looks=tuple(looks)
+        )
+        grouped.setdefault((council, person), []).append(spell)
+    return grouped
+
+
+def _day(date: dt.date | None) -> int | None:
+    return None if date is None else date.toordinal()
+
+
+def _facts(
+    children: pl.DataFrame, breaks: pl.DataFrame, around: Around, habits: frozenset[str]
+) -> dict[tuple[str, str], Facts]:
+    signs = _days(around.signs.join(children.select(WHO), on=WHO, how="semi"), "day")
+    begun = _days(breaks.join(children.select(WHO), on=WHO, how="semi"), "started")
+    adult = children.select(*WHO, "born", eighteenth(pl.col("born")).alias("adult"), "seen")
+    found: dict[tuple[str, str], Facts] = {}
+    for council, person, born, day, seen in adult.iter_rows():
+        who, years = (council, person), around.years[council]
+        found[who] = Facts(
+            _day(born), _day(day), years, seen if seen is not None else years[0],
+            signs.get(who, ()), begun.get(who, ()), council in habits,
+        )  # fmt: skip
+    return found
+
+
+def _days(frame: pl.DataFrame, column: str) -> dict[tuple[Any, ...], list[int]]:
+    grouped = frame.drop_nulls(column).group_by(WHO).agg(pl.col(column).sort())
+    return {(c, p): [d.toordinal() for d in days] for c, p, days in grouped.iter_rows()}
+
+
+def _habits(episodes: pl.DataFrame) -> frozenset[str]:
+    """Councils that fill in a reason on most of their open episodes: it does not mean an end."""
+    reasons = (
+        episodes.filter(pl.col("ended").is_null() & pl.col("started").is_not_null())
+        .group_by("council")
+        .agg(pl.col("end_reason").is_not_null().mean().alias("share"), pl.len().alias("n"))
+    )
+    met = reasons.filter((pl.col("share") > _HABIT_SHARE) & (pl.col("n") >= _HABIT_ROWS))
+    return frozenset(met["council"])
+
+
+def _back(spells: list[Spell], episodes: pl.DataFrame) -> pl.DataFrame:
+    """Spells as rows again."""
+    epoch = dt.date(1970, 1, 1).toordinal()
+    frame = pl.DataFrame(
+        {
+            EPISODE: pl.Series([s.episode for s in spells], dtype=episodes.schema[EPISODE]),
+            "started": pl.Series([s.begin - epoch for s in spells], dtype=pl.Int32).cast(pl.Date),
+            "ended": pl.Series(
+                [None if s.ended is None else s.ended - epoch for s in spells], dtype=pl.Int32
+            ).cast(pl.Date),
+            "end_reason": pl.Series([s.rec for s in spells], dtype=pl.String),
+            "new_reason": pl.Series([s.rne for s in spells], dtype=pl.String),
+        }
+    )
+    rest = episodes.drop("started", "ended", "end_reason", "new_reason")
+    return frame.join(rest, on=EPISODE, how="left")
+
+
+__all__ = ["STARTED_ANEW", "STEPS", "Around", "mend_all"]

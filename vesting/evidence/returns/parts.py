@@ -1,0 +1,258 @@
+"""From a file to its modules: tables of text cells under our names, each with its row numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from vesting.errors import Problem, VestingError
+from vesting.evidence.archive import is_archive, members
+from vesting.evidence.cells import HEAD, Place, Sheet, find_heading, head_rows
+from vesting.evidence.csv_cells import CsvSheet
+from vesting.evidence.encoding import guess_encoding, to_text
+from vesting.evidence.returns.shift import Slot, put_right, slot_of, suspects
+from vesting.evidence.returns.tables import MODULES, Module, official
+from vesting.evidence.rows import ROW
+from vesting.evidence.source import QUARANTINED, Specimen
+
+UNREADABLE = Problem("EVI-E92", "A file of a return cannot be read")
+LACKS_COLUMN = Problem("EVI-E95", "A module of the return lacks a column")
+
+ROW_NUMBER = "row"
+_TABLE_NAMES = (".csv", ".txt", ".tsv", ".xml", ".xlsx", ".xls")
+_SAMPLE = 65_536
+
+
+@dataclass(frozen=True)
+class ReturnFile:
+    """A file that may be a part of an SSDA903 return.
+
+    Attributes:
+        name: Path as the user wrote it; folders in it may name the council and the year.
+        content: Its bytes.
+        council: The council, where the user says so.
+        year: The collection year (2024 = year to 31 March 2024), where the user says so.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    council: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One module out of one file.
+
+    Attributes:
+        file: Where it came from.
+        module: Which module it is.
+        frame: Its rows as text under our names, with :data:`ROW_NUMBER`.
+        physical: Physical rows in the file or sheet.
+        aside: Numbers of rows that are not in the frame, by rule.
+        met: Numbers of rows in the frame that met a rule.
+    """
+
+    file: ReturnFile
+    module: Module
+    frame: pl.DataFrame = field(repr=False)
+    physical: int
+    aside: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    met: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NotAPart:
+    """A file, or a sheet of one, that is not a part of the return.
+
+    Attributes:
+        file: Its name.
+        why: What it is or lacks.
+    """
+
+    file: str
+    why: str
+
+
+def parts_of(file: ReturnFile) -> Iterator[Part | NotAPart]:
+    """The modules of a file.
+
+    Raises:
+        InputError: EVI-E92 when a file that should be a table cannot be read, EVI-E93 or EVI-E94 for
+            XML that is broken or brings a document type, EVI-E95 when a module lacks a column.
+    """
+    try:
+        if is_archive(file.content):
+            for name, content in members(file.name, file.content):
+                yield from parts_of(replace(file, name=f"{file.name}/{name}", content=content))
+            return
+        specimen = Specimen.of(file.name, file.content)
+    except VestingError as fault:
+        raise unreadable(file.name, fault.what) from None
+    yield from _of_specimen(file, specimen)
+
+
+def unreadable(name: str, why: str) -> VestingError:
+    """The error for a file that cannot be read."""
+    return UNREADABLE(
+        f"{name} cannot be read: {why}",
+        where=name,
+        mend="Export the return again as CSV or XML, or leave the file out.",
+    )
+
+
+def _of_specimen(file: ReturnFile, specimen: Specimen) -> Iterator[Part | NotAPart]:
+    from vesting.evidence.returns.xml_parts import is_xml, xml_parts
+
+    kind = specimen.kind
+    if kind == "empty":
+        yield NotAPart(file.name, "it is empty")
+    elif is_xml(specimen.content):
+        yield from xml_parts(file, specimen.content)
+    elif kind == "other" and file.name.lower().endswith(_TABLE_NAMES):
+        raise unreadable(file.name, "it is no text")
+    elif kind in ("other", "json"):
+        yield NotAPart(file.name, "it is no table")
+    else:
+        for sheet in _sheets(specimen, file.name):
+            yield from _of_sheet(file, sheet, specimen.content)
+
+
+def _sheets(specimen: Specimen, name: str) -> tuple[Sheet, ...]:
+    try:
+        if specimen.kind == "text":
+            return (CsvSheet(without_stray_quotes(specimen.content), specimen.name),)
+        return specimen.sheets
+    except VestingError as fault:
+        raise unreadable(name, fault.what) from None
+
+
+_STRAY = re.compile(r'[^,;\t|"\n]"[^,;\t|"\n]')
+
+
+def without_stray_quotes(content: bytes) -> bytes:
+    """The text without quotation marks in lines where they enclose nothing.
+
+    No cell of a return goes over a line, so that a line with an odd number of quotation marks, or
+    one in the middle of a cell, has a slip of the pen, which would swallow the rows below it.
+    """
+    if b'"' not in content:
+        return content
+    text = to_text(content, guess_encoding(content) or "cp1252")
+    lines = text.split("\n")
+    return "\n".join(
+        line.replace('"', "") if line.count('"') % 2 or _STRAY.search(line) else line
+        for line in lines
+    ).encode()
+
+
+def recognise(sheet: Sheet) -> tuple[Module, Place] | None:
+    """The module whose headings a sheet has, and where they are; None where there is none."""
+    rows = head_rows(sheet)[:HEAD]
+    found = [(m, find_heading(sheet, rows, m.headings)) for m in MODULES]
+    places = [(m, p) for m, p in found if p is not None]
+    return max(places, key=lambda mp: len(mp[1].found), default=None)
+
+
+def _of_sheet(file: ReturnFile, sheet: Sheet, content: bytes) -> Iterator[Part | NotAPart]:
+    found = recognise(sheet)
+    name = f"{file.name}, sheet {sheet.name}" if sheet.name else file.name
+    if found is None:
+        yield NotAPart(name, "it has the headings of no module")
+        return
+    module, place = found
+    must_have_columns(name, module, set(place.found))
+    yield _read(replace(file, name=name), module, place)
+
+
+def must_have_columns(name: str, module: Module, columns: set[str]) -> None:
+    """Refuse a module without one of the columns that it cannot be read without."""
+    lacking = [c for c in module.own if c.name in module.essential and c.name not in columns]
+    if lacking:
+        raise LACKS_COLUMN(
+            f"{name} is the module {module.name}, but has no column {official(lacking[0])}",
+            where=f"{name}, headings",
+            mend="Export the module again with all its columns.",
+        )
+
+
+def _read(file: ReturnFile, module: Module, place: Place) -> Part:
+    rows = place.rows()
+    frame = rows.frame.with_columns(pl.col(ROW).cast(pl.Int64).alias(ROW_NUMBER)).drop(ROW)
+    first = place.row + 2
+    ragged = sorted(a.row for a in rows.aside if a.fate == QUARANTINED)
+    held = set(frame[ROW_NUMBER].to_list()) | set(ragged)
+    blank = [n for n in range(first, first + rows.physical) if n not in held]
+    published = {heading: name for name, heading in place.found.items()}
+    order = [published.get(h, h) for h in place.headings][: len(frame.columns) - 1]
+    moved = _moved(frame, order, module, _cells_of(place, ragged))
+    own = [c for c in order if c in place.found]
+    return Part(
+        file,
+        module,
+        moved.frame.select(*own, ROW_NUMBER).sort(ROW_NUMBER),
+        rows.physical,
+        {"R903-01": blank, "R903-03": moved.lost},
+        {"R903-02": moved.found},
+    )
+
+
+def _cells_of(place: Place, numbers: Sequence[int]) -> dict[int, list[str]]:
+    """Cells of rows whose width is not the heading's."""
+    sheet = place.sheet
+    if not numbers or not isinstance(sheet, CsvSheet):
+        return {}
+    text = to_text(sheet.content, sheet.encoding)
+    wanted = set(numbers)
+    reader = csv.reader(io.StringIO(text), delimiter=sheet.separator)
+    return {n: cells for n, cells in enumerate(reader, start=1) if n in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    frame: pl.DataFrame
+    found: list[int]
+    lost: list[int]
+
+
+def _moved(
+    frame: pl.DataFrame, order: list[str], module: Module, ragged: dict[int, list[str]]
+) -> _Moved:
+    """Rows put right; those that cannot be are lost, unless they were of the right width."""
+    columns = {c.name: c for c in module.own}
+    slots = {name: slot_of(columns.get(name), module) for name in order}
+    odd = suspects(frame, slots)
+    straight = {
+        n: [c or "" for c in cells]
+        for n, *cells in frame.filter(odd).select(ROW_NUMBER, *order).iter_rows()
+    }
+    right = _all_right(ragged | straight, list(slots.values()))
+    keep = frame.filter(~odd | ~pl.col(ROW_NUMBER).is_in(list(right)))
+    added = pl.DataFrame(
+        [(n, *(c.strip() or None for c in cells)) for n, cells in right.items()],
+        schema={ROW_NUMBER: pl.Int64, **dict.fromkeys(order, pl.String)},
+        orient="row",
+    )
+    whole = pl.concat([keep.select(ROW_NUMBER, *order), added])
+    lost = [n for n in (ragged | straight) if n not in right]
+    hopeless = [n for n in lost if n in ragged or _has_no_child(straight[n], slots)]
+    return _Moved(whole.filter(~pl.col(ROW_NUMBER).is_in(hopeless)), sorted(right), hopeless)
+
+
+def _has_no_child(cells: list[str], slots: dict[str, Slot]) -> bool:
+    """Whether what stands where the child should is something else."""
+    return any(
+        cell.strip() and slot.kind == "child" and slot.score(cell) < 0
+        for cell, slot in zip(cells, slots.values(), strict=True)
+    )
+
+
+def _all_right(rows: dict[int, list[str]], slots: list[Slot]) -> dict[int, list[str]]:
+    tried = {n: put_right(cells, slots) for n, cells in rows.items()}
+    return {n: cells for n, cells in tried.items() if cells is not None}
+

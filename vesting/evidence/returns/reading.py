@@ -1,0 +1,218 @@
+"""The reader of the SSDA903 return: from files to children, episodes and the fate of every row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from vesting.errors import Problem
+from vesting.evidence.returns.children import know_children, spell_out, spellings
+from vesting.evidence.returns.identity import with_persons
+from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.mending import Around, mend_all
+from vesting.evidence.returns.merging import WHO, merge, without_duplicates
+from vesting.evidence.returns.parts import NotAPart, Part, ReturnFile, parts_of
+from vesting.evidence.returns.rules import FATES
+from vesting.evidence.returns.settling import gather
+from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
+from vesting.evidence.returns.timeline import year_end
+from vesting.evidence.returns.typed import KEY, typed
+
+NO_RETURN = Problem("EVI-E90", "No part of an SSDA903 return was recognised")
+HALF_A_RETURN = Problem("EVI-E91", "A council's return lacks the header or the episodes")
+
+_SIGNS = {
+    "reviews": ("reviewed",),
+    "missing": ("missing_from", "missing_to"),
+    "social_workers": ("worker_from",),
+    "placed_adoption": ("placed",),
+    "deprivation_of_liberty": ("dolo_from", "dolo_to"),
+}
+"""Days of other modules on which a child was in care."""
+
+
+@dataclass(frozen=True)
+class Returns:
+    """SSDA903 returns, cleaned: personal data, for a workspace's records folder alone.
+
+    Attributes:
+        children: One row a council and child (table ``children``).
+        episodes: One row an episode (table ``episodes``), by council, child and first day; within a
+            child they never overlap. A day belongs to an episode when started <= day < ended.
+        other: The other modules by name, one declared table each.
+        fates: Every physical row: file, row, module, fate, rule, why. No value of a row stands there.
+        years: Collection years by council.
+        until: Last day that the returns cover: 31 March of the last collection year.
+        apart: Files, and sheets, that are not a part of the return.
+        remarks: What a person should know of councils, years and days covered.
+    """
+
+    children: pl.DataFrame = field(repr=False)
+    episodes: pl.DataFrame = field(repr=False)
+    other: Mapping[str, pl.DataFrame] = field(repr=False)
+    fates: pl.DataFrame = field(repr=False)
+    years: Mapping[str, tuple[int, ...]]
+    until: dt.date
+    apart: tuple[NotAPart, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Physical rows by fate; they add up to the rows of all files."""
+        found = dict(self.fates["fate"].value_counts().iter_rows())
+        return {fate: found.get(fate, 0) for fate in FATES}
+
+    def until_of(self, council: str) -> dt.date:
+        """Last day that the returns of one council cover."""
+        return dt.date(self.years[council][-1], 3, 31)
+
+    def met(self) -> pl.DataFrame:
+        """How many rows met each rule: ``rule``, ``rows``."""
+        codes = self.fates.select(pl.col("rule").str.split(" ")).explode("rule")
+        met = codes.filter(pl.col("rule") != "").group_by("rule").len("rows")
+        return met.sort("rule")
+
+
+def read_returns(files: Sequence[ReturnFile]) -> Returns:
+    """Read SSDA903 returns of any years and councils, as CSV, workbooks or XML.
+
+    Modules are recognised by their headings. What is not as it should be is repaired by stated rules
+    (see :func:`vesting.evidence.returns.rules.rules`), or kept aside with its reason.
+
+    Args:
+        files: The files; their order does not matter.
+
+    Raises:
+        InputError: EVI-E90 to EVI-E97 where files cannot be read or contradict each other.
+        RuleBroken: EVI-E98 when rows and fates do not add up.
+    """
+    found = [part for file in files for part in parts_of(file)]
+    parts = [p for p in found if isinstance(p, Part)]
+    apart = tuple(p for p in found if isinstance(p, NotAPart))
+    if not parts:
+        raise NO_RETURN(
+            f"none of the {len(files)} files is a part of an SSDA903 return",
+            where="; ".join(f"{a.file}: {a.why}" for a in apart[:5]),
+            mend="Give the modules as exported for the statutory return, with their headings: "
+            "the header and the episodes at least.",
+        )
+    ledger = Ledger()
+    gathered = gather(parts, ledger)
+    modules = {
+        m.name: typed(m, gathered.modules[m.name], ledger)
+        if m.name in gathered.modules
+        else m.table.empty().with_columns(
+            pl.lit(None, pl.String).alias(KEY), pl.lit(None, pl.UInt32).alias(ID)
+        )
+        for m in MODULES
+    }
+    years = _years(modules)
+    _must_be_whole(modules)
+    return _returns(modules, ledger, gathered.physical, years, apart, gathered.remarks)
+
+
+def _returns(
+    modules: Mapping[str, pl.DataFrame],
+    ledger: Ledger,
+    physical: pl.DataFrame,
+    years: Mapping[str, tuple[int, ...]],
+    apart: tuple[NotAPart, ...],
+    remarks: tuple[str, ...],
+) -> Returns:
+    spelt = spellings(modules)
+    persons = {
+        name: frame if name == "episodes" else _once(name, frame, ledger)
+        for name, frame in with_persons(modules, ledger).items()
+    }
+    children = know_children(persons, ledger)
+    around = Around(children, _signs(persons), years)
+    episodes = mend_all(merge(persons["episodes"], ledger), around, ledger)
+    _note_kinds(episodes, ledger)
+    until = dt.date.fromordinal(year_end(max(y[-1] for y in years.values())))
+    return Returns(
+        children=_as(spell_out(children, spelt), CHILDREN.schema),
+        episodes=_as(spell_out(episodes, spelt), EPISODES.table.schema),
+        other={
+            m.name: _as(spell_out(persons[m.name], spelt), m.table.schema).unique(
+                [c.name for c in m.own] + ["council"], keep="last", maintain_order=True
+            )
+            for m in MODULES
+            if m not in (HEADER, EPISODES)
+        },
+        fates=ledger.fates(physical),
+        years=years,
+        until=until,
+        apart=apart,
+        remarks=(*remarks, *_uneven(years)),
+    )
+
+
+def _once(name: str, frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    own = [c for c in frame.columns if c not in ("file", "row", ID, "child")]
+    return without_duplicates(frame, own, ledger)
+
+
+def _as(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+
+
+def _years(modules: Mapping[str, pl.DataFrame]) -> dict[str, tuple[int, ...]]:
+    rows = pl.concat(
+        f.select("council", "year") for n, f in modules.items() if n in ("header", "episodes")
+    ).unique()
+    found: dict[str, list[int]] = {}
+    for council, year in rows.sort("council", "year").iter_rows():
+        found.setdefault(council, []).append(year)
+    return {council: tuple(years) for council, years in found.items()}
+
+
+def _must_be_whole(modules: Mapping[str, pl.DataFrame]) -> None:
+    """Every council must have header and episodes."""
+    have = {n: set(modules[n]["council"].unique()) for n in ("header", "episodes")}
+    everyone = {c for f in modules.values() for c in f["council"].unique()}
+    for council in sorted(everyone):
+        lacking = [n for n in ("header", "episodes") if council not in have[n]]
+        if lacking:
+            raise HALF_A_RETURN(
+                f"the return of {council} has no rows of the module {lacking[0]}",
+                where=f"councils found: {', '.join(sorted(everyone))}",
+                mend="Give header and episodes of each council. If they are there, but under another "
+                "name, name the council in a column LA, or put its files into one folder.",
+            )
+
+
+def _signs(modules: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    days = [
+        modules[name].select(*WHO, pl.col(column).alias("day")).drop_nulls()
+        for name, columns in _SIGNS.items()
+        for column in columns
+    ]
+    return pl.concat(days)
+
+
+def _note_kinds(episodes: pl.DataFrame, ledger: Ledger) -> None:
+    same_day = episodes.filter(pl.col("started") == pl.col("ended"))
+    ledger.note("R903-40", same_day[ID].unique())
+    temporary = episodes.filter(pl.col("place").str.starts_with("T"))
+    ledger.note("R903-41", temporary[ID].unique())
+
+
+def _uneven(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
+    last = max(y[-1] for y in years.values())
+    late = [
+        f"the returns of {council} end on 31 March {told[-1]}, others on 31 March {last}: its open "
+        "episodes are open on that day"
+        for council, told in years.items()
+        if told[-1] < last
+    ]
+    holes = [
+        f"the returns of {council} lack the year to 31 March {year}"
+        for council, told in years.items()
+        for year in range(told[0], told[-1])
+        if year not in told
+    ]
+    return (*late, *holes)

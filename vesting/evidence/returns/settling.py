@@ -1,0 +1,249 @@
+"""Which council and which collection year every row belongs to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+import polars as pl
+
+from vesting.errors import Problem
+from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.moments import read_moments
+from vesting.evidence.returns.names import council_of, year_in, year_of
+from vesting.evidence.returns.parts import ROW_NUMBER, Part
+from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
+
+TWO_COUNCILS = Problem("EVI-E96", "Two files, or a file and the user, contradict each other on the council")
+NO_YEAR = Problem("EVI-E97", "The collection year of a return is not told")
+
+_STRAGGLERS = 0.02
+"""Share of dates that may lie after the year's end: slips of the pen."""
+_BEGUN = 0.10
+"""Share of dates after the year's end from which the year was named by its beginning."""
+_FAR = dt.timedelta(days=5 * 366)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All rows of all files, as text.
+
+    Attributes:
+        modules: Rows by module: our columns as text, council, year, file, row and :data:`ID`.
+        physical: Every physical row: :data:`ID`, file, row, module.
+        remarks: What a person should know of councils and years.
+    """
+
+    modules: Mapping[str, pl.DataFrame]
+    physical: pl.DataFrame
+    remarks: tuple[str, ...] = ()
+
+
+def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
+    """Number the rows, and give every one its council and its year.
+
+    Raises:
+        InputError: EVI-E96 when names of the council contradict each other, EVI-E97 when nothing
+            tells the year.
+    """
+    numbered, physical = _number(_in_order(parts), ledger)
+    settled = _years(_councils(numbered))
+    settled, remarks = _begun(settled)
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for part in settled:
+        frames.setdefault(part.module.name, []).append(part.frame)
+    modules = {
+        name: _without_council(pl.concat(found, how="diagonal"), ledger)
+        for name, found in frames.items()
+    }
+    return Gathered(_one_spelling(modules), physical, remarks)
+
+
+def _in_order(parts: Sequence[Part]) -> list[Part]:
+    """An order that does not hang on that of the files."""
+    return sorted(parts, key=lambda p: (p.file.name, p.module.name, p.frame.hash_rows().sum()))
+
+
+def _number(parts: Iterable[Part], ledger: Ledger) -> tuple[list[Part], pl.DataFrame]:
+    """Give each physical row its number, and those that are aside already their rule."""
+    numbered: list[Part] = []
+    physical: list[pl.DataFrame] = []
+    start = 0
+    for part in parts:
+        asides = [n for numbers in part.aside.values() for n in numbers]
+        rows = [*part.frame[ROW_NUMBER].to_list(), *asides]
+        assert len(rows) == part.physical, "rows were lost or won on the way"
+        ids = pl.Series(ID, range(start, start + len(rows)), dtype=pl.UInt32)
+        start += len(rows)
+        known = pl.DataFrame({ID: ids, "row": pl.Series(rows, dtype=pl.Int64)})
+        physical.append(
+            known.with_columns(file=pl.lit(part.file.name), module=pl.lit(part.module.name))
+        )
+        for rule, met in {**part.aside, **part.met}.items():
+            ledger.note(rule, known.filter(pl.col("row").is_in(list(met)))[ID])
+        frame = part.frame.with_columns(
+            ids.head(part.frame.height), pl.lit(part.file.name).alias("file")
+        )
+        numbered.append(replace(part, frame=frame))
+    return numbered, pl.concat(physical)
+
+
+def _set_of(part: Part) -> tuple[str, str]:
+    """Files that belong together: of one folder and one hint at the council."""
+    return str(PurePath(part.file.name).parent), council_of(part.file.name)
+
+
+def _councils(parts: list[Part]) -> list[Part]:
+    named: dict[tuple[str, str], set[str]] = {}
+    for part in parts:
+        named.setdefault(_set_of(part), set()).update(_told(part))
+    return [_with_council(part, named[_set_of(part)]) for part in parts]
+
+
+def _told(part: Part) -> set[str]:
+    """Councils that the column of a file names."""
+    if COUNCIL.name not in part.frame.columns:
+        return set()
+    return set(part.frame[COUNCIL.name].str.strip_chars().drop_nulls()) - {""}
+
+
+def _with_council(part: Part, named: set[str]) -> Part:
+    told = _told(part)
+    said = part.file.council.strip()
+    if said and {t.casefold() for t in told} - {said.casefold()}:
+        raise TWO_COUNCILS(
+            f"{part.file.name} names another council in its column than '{said}'",
+            where=f"{part.file.name}, column of the council",
+            mend="Leave the council away where the file names it, or give the file of that council.",
+        )
+    if not said and not told and len(named) > 1:
+        raise TWO_COUNCILS(
+            f"{part.file.name} does not name its council, and the files beside it name "
+            f"{len(named)}: {', '.join(sorted(named))}",
+            where=part.file.name,
+            mend="Put the files of each council into a folder of their own, or say the council.",
+        )
+    whole = said or (next(iter(told)) if len(told) == 1 else "")
+    if not whole and not told:
+        whole = next(iter(named)) if named else council_of(part.file.name)
+    cell = pl.col(COUNCIL.name).str.strip_chars() if told else pl.lit(None, pl.String)
+    filled = pl.when(cell != "").then(cell)
+    return replace(
+        part, frame=part.frame.with_columns(filled.fill_null(pl.lit(whole or None, pl.String)).alias(COUNCIL.name))
+    )
+
+
+def _without_council(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    ledger.note("R903-11", frame.filter(pl.col(COUNCIL.name).is_null())[ID])
+    return frame.filter(pl.col(COUNCIL.name).is_not_null())
+
+
+def _one_spelling(modules: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """One spelling of each council: of those that differ in capitals or spaces the first."""
+    names = sorted({n for f in modules.values() for n in f[COUNCIL.name].unique()})
+    spelt: dict[str, str] = {}
+    to = {n: spelt.setdefault(" ".join(n.split()).casefold(), " ".join(n.split())) for n in names}
+    same = pl.col(COUNCIL.name).replace_strict(to, return_dtype=pl.String)
+    return {m: f.with_columns(same.alias(COUNCIL.name)) for m, f in modules.items()}
+
+
+def _years(parts: list[Part]) -> list[Part]:
+    """The year of every row: its column, what the user says, the name, else the dates of the set."""
+    by_dates = {key: _last_year(_dates(group)) for key, group in _grouped(parts).items()}
+    if not all(by_dates.values()):
+        anywhere = _last_year(_dates(parts))
+        by_dates = {key: year or anywhere for key, year in by_dates.items()}
+    return [_with_year(part, by_dates[_set_of(part)]) for part in parts]
+
+
+def _grouped(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:
+    groups: dict[tuple[str, str], list[Part]] = {}
+    for part in parts:
+        groups.setdefault(_set_of(part), []).append(part)
+    return groups
+
+
+def _with_year(part: Part, by_dates: int) -> Part:
+    year = part.file.year or year_of(part.file.name) or by_dates
+    told = pl.lit(None, pl.Int32)
+    if YEAR.name in part.frame.columns:
+        texts = part.frame[YEAR.name].drop_nulls().unique().to_list()
+        years = {text: year_in(text) or None for text in texts}
+        told = pl.col(YEAR.name).replace_strict(years, default=None, return_dtype=pl.Int32)
+    filled = told.fill_null(pl.lit(year or None, pl.Int32)).cast(pl.Int32)
+    frame = part.frame.with_columns(filled.alias(YEAR.name))
+    if frame.height and frame[YEAR.name].null_count():
+        raise NO_YEAR(
+            f"nothing tells of which year {part.file.name} is",
+            where=part.file.name,
+            mend="Put the year into its name or its folder's: 2024 for the year to 31 March 2024.",
+        )
+    return replace(part, frame=frame)
+
+
+def _dates(parts: Sequence[Part]) -> list[dt.date]:
+    """First and last days of all episodes."""
+    cells = [
+        part.frame[column]
+        for part in parts
+        if part.module is EPISODES
+        for column in ("started", "ended")
+        if column in part.frame.columns
+    ]
+    if not cells:
+        return []
+    days = read_moments(pl.concat([c.alias("day") for c in cells])).values.drop_nulls()
+    return sorted(days.to_list())
+
+
+def _last_year(days: Sequence[dt.date]) -> int:
+    """The year after whose end hardly a date lies; 0 where there are no dates."""
+    if not days:
+        return 0
+    near = [d for d in days if d <= days[len(days) * 3 // 4] + _FAR]
+    return year_ending(near[min(int(len(near) * (1 - _STRAGGLERS)), len(near) - 1)])
+
+
+def year_ending(day: dt.date) -> int:
+    """The collection year in which a day lies."""
+    return day.year + (day >= dt.date(day.year, 4, 1))
+
+
+def _begun(parts: list[Part]) -> tuple[list[Part], tuple[str, ...]]:
+    """Councils that name a year by its beginning, as many dates after the named year's end show."""
+    episodes = [p for p in parts if p.module is EPISODES and not p.file.year]
+    if not episodes:
+        return parts, ()
+    days = pl.concat(
+        p.frame.select(
+            pl.col(COUNCIL.name).str.to_lowercase(),
+            YEAR.name,
+            read_moments(p.frame["started"]).values.dt.offset_by("9mo").dt.year().alias("in"),
+        )
+        for p in episodes
+    ).drop_nulls()
+    late = days.group_by(COUNCIL.name).agg(
+        (pl.col("in") == pl.col(YEAR.name) + 1).mean().alias("share"), pl.len().alias("n")
+    )
+    moved = late.filter((pl.col("share") >= _BEGUN) & (pl.col("n") > 2))[COUNCIL.name].to_list()
+    if not moved:
+        return parts, ()
+    return [_a_year_on(p, moved) for p in parts], tuple(
+        f"the returns of {council} name years by their beginning: 2023 was read as the year to "
+        "31 March 2024"
+        for council in sorted(_spelt(parts, moved))
+    )
+
+
+def _spelt(parts: Sequence[Part], lower: Sequence[str]) -> set[str]:
+    names = {n for p in parts for n in p.frame[COUNCIL.name].drop_nulls().unique()}
+    return {min(n for n in names if n.lower() == low) for low in lower}
+
+
+def _a_year_on(part: Part, councils: list[str]) -> Part:
+    met = pl.col(COUNCIL.name).str.to_lowercase().is_in(councils) & (part.file.year == 0)
+    return replace(
+        part, frame=part.frame.with_columns((pl.col(YEAR.name) + met.cast(pl.Int32)).cast(pl.Int32))
+    )

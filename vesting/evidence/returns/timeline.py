@@ -1,0 +1,135 @@
+"""One child's episodes as spells on a line of days, and what is known around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vesting.evidence.returns.codes import CARE_GOES_ON, STARTED_ANEW
+
+LONGEST_GAP = 365
+"""Most days that a chain is taken to have gone on unseen."""
+
+SLIP = 366
+"""Days after the last day covered beyond which a date is a slip of the pen."""
+
+LATE = 31
+"""Days after 31 March within which a return may know an end, though the next one is silent."""
+
+
+@dataclass(slots=True)
+class Spell:
+    """One episode while it is mended; days count as :meth:`datetime.date.toordinal`.
+
+    Attributes:
+        episode: Number of the episode; a spell that resumes has that of its beginning.
+        started: First day; None where it is not known.
+        ended: Day on which it ended; None where it is open or not known.
+        rne: Reason why it began.
+        rec: Reason why it ended.
+        years: Collection years that tell of it.
+        looks: Details by which two rows of one episode know each other.
+        lost: Whether the episode has ended on a day that is not known.
+        notes: Rules that it met.
+    """
+
+    episode: int
+    started: int | None
+    ended: int | None
+    rne: str | None
+    rec: str | None
+    years: tuple[int, ...]
+    looks: tuple[str | None, ...] = ()
+    lost: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def told(self) -> int:
+        """Last year that tells of it."""
+        return self.years[-1]
+
+    @property
+    def left(self) -> bool:
+        """Whether it ended with a reason other than that care goes on."""
+        return self.rec is not None and self.rec != CARE_GOES_ON
+
+    @property
+    def anew(self) -> bool:
+        """Whether care began with it."""
+        return self.rne == STARTED_ANEW
+
+    @property
+    def begin(self) -> int:
+        """First day of a spell whose first day is known."""
+        assert self.started is not None
+        return self.started
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has no day."""
+        return self.ended == self.started
+
+    def note(self, rule: str) -> None:
+        """Write down that it met a rule."""
+        if rule not in self.notes:
+            self.notes.append(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a child beside the episodes.
+
+    Attributes:
+        born: Date of birth, where it is known.
+        eighteenth: 18th birthday, where it is known.
+        years: Collection years of the council's returns, ascending.
+        seen: Last year in which any module tells of the child.
+        signs: Days on which other modules show the child in care.
+        breaks: First days of short breaks.
+        habit: Whether the council leaves a reason for leaving on open episodes.
+    """
+
+    born: int | None
+    eighteenth: int | None
+    years: tuple[int, ...]
+    seen: int
+    signs: Sequence[int] = ()
+    breaks: Sequence[int] = ()
+    habit: bool = False
+
+    @property
+    def last(self) -> int:
+        """Last year of the council's returns."""
+        return self.years[-1]
+
+    @property
+    def until(self) -> int:
+        """Last day covered."""
+        return year_end(self.last)
+
+    def after(self, year: int) -> int | None:
+        """The next year of which there is a return."""
+        return next((y for y in self.years if y > year), None)
+
+    def middle(self, low: int, high: int) -> int:
+        """A day between two: the 18th birthday if it is, else the middle of what signs leave."""
+        if self.eighteenth is not None and low <= self.eighteenth <= high:
+            return self.eighteenth
+        low = max([low, *(s for s in self.signs if s <= high)])
+        return (low + max(high, low)) // 2
+
+
+def year_end(year: int) -> int:
+    """31 March of a collection year."""
+    return dt.date(year, 3, 31).toordinal()
+
+
+def year_start(year: int) -> int:
+    """1 April with which a collection year begins."""
+    return dt.date(year - 1, 4, 1).toordinal()
+
+
+def in_order(spells: list[Spell]) -> list[Spell]:
+    """By first day; a spell without a day before one that begins on it."""
+    return sorted(spells, key=lambda s: (s.begin, not s.empty, s.told, s.episode))

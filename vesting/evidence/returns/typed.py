@@ -1,0 +1,99 @@
+"""From text cells to dates, codes, numbers and flags, with a note on every cell not understood."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from vesting.evidence.returns.codes import UNKNOWN_PLACE, known, same, spans
+from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.moments import read_moments
+from vesting.evidence.returns.tables import CHILD, EPISODES, Module, official
+from vesting.evidence.table import Column
+
+KEY = "child key"
+"""Column by which rows of a child meet: the identifier in capitals."""
+
+_EDGES = "\"'= \t\u00a0\ufeff"
+_YES, _NO = ("1", "Y", "YES", "TRUE", "T"), ("0", "N", "NO", "FALSE", "F")
+_STARTED = EPISODES.table["started"]
+
+
+def typed(module: Module, frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """The rows of a module under its declared types, with :data:`KEY` and :data:`ID`.
+
+    Rows without a child, or without a value that they cannot do without, are left out and noted.
+    """
+    missing = [c.name for c in module.own if c.name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
+    cells = [_cells(column, frame, ledger) for column in module.own]
+    frame = frame.with_columns(cells).with_columns(pl.col("child").str.to_uppercase().alias(KEY))
+    ledger.note("R903-04", frame.filter(pl.col(KEY).is_null())[ID])
+    frame = frame.filter(pl.col(KEY).is_not_null())
+    needed = [c.name for c in module.own if c.required and c not in (CHILD, _STARTED)]
+    lacking = pl.any_horizontal(pl.lit(False), *(pl.col(name).is_null() for name in needed))
+    ledger.note("R903-10", frame.filter(lacking)[ID])
+    wanted = ("council", *(c.name for c in module.own), "year", "file", "row", KEY, ID)
+    return frame.filter(~lacking).select(wanted)
+
+
+def _cells(column: Column, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
+    text = frame[column.name].str.strip_chars(_EDGES)
+    text = text.set(text == "", None)
+    if column == CHILD:
+        return text.str.replace(r"^(\d+)\.0$", "${1}")
+    if column.dtype == pl.Date():
+        return _dates(column, text, frame[ID], ledger)
+    if column.dtype == pl.Boolean():
+        return _flags(text, frame[ID], ledger)
+    if column.dtype == pl.Int32():
+        return _numbers(text, frame[ID], ledger)
+    if known(official(column)):
+        return _codes(column, text, frame, ledger)
+    return _postcodes(text) if column.name.endswith("postcode") else text
+
+
+def _dates(column: Column, text: pl.Series, ids: pl.Series, ledger: Ledger) -> pl.Series:
+    read = read_moments(text)
+    if column != _STARTED:
+        ledger.note("R903-06", ids.filter(read.bad))
+    ledger.note("R903-07", ids.filter(read.mended))
+    return read.values.cast(pl.Date)
+
+
+def _flags(text: pl.Series, ids: pl.Series, ledger: Ledger) -> pl.Series:
+    words = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
+    upper = text.str.to_uppercase().str.replace(r"\.0$", "")
+    flags = upper.replace_strict(words, default=None, return_dtype=pl.Boolean)
+    ledger.note("R903-06", ids.filter(text.is_not_null() & flags.is_null()))
+    return flags
+
+
+def _numbers(text: pl.Series, ids: pl.Series, ledger: Ledger) -> pl.Series:
+    numbers = text.cast(pl.Float64, strict=False).cast(pl.Int32, strict=False)
+    ledger.note("R903-06", ids.filter(text.is_not_null() & numbers.is_null()))
+    return numbers
+
+
+def _codes(column: Column, text: pl.Series, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
+    """Codes of the guide; what is no code is empty, or 'other' for a placement."""
+    field = official(column)
+    upper = text.str.to_uppercase().str.replace(r"^(\d)\.0$", "${1}")
+    strange = upper.is_not_null() & ~upper.is_in(sorted(known(field)))
+    ledger.note("R903-08", frame[ID].filter(strange))
+    ledger.note("R903-09", frame[ID].filter(_of_another_year(field, upper, frame["year"])))
+    read = upper.set(strange, UNKNOWN_PLACE if field == "PLACE" else None)
+    other = {code: ours for code, ours in same(field).items()}
+    return read.replace(other) if other else read
+
+
+def _of_another_year(field: str, codes: pl.Series, years: pl.Series) -> pl.Series:
+    span = spans(field)
+    first = codes.replace_strict({c: f for c, (f, _) in span.items()}, default=0, return_dtype=pl.Int32)
+    last = codes.replace_strict(
+        {c: to for c, (_, to) in span.items()}, default=9999, return_dtype=pl.Int32
+    )
+    return codes.is_not_null() & ((years < first) | (years > last))
+
+
+def _postcodes(text: pl.Series) -> pl.Series:
+    return text.str.to_uppercase().str.replace_all(r"\s+", " ")
