@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from vesting.demand.calendar import number_of
 from vesting.demand.placements import Exit, Placement
 from vesting.demand.scenario import scenario_schema
 from vesting.demand.scenario_file import read_scenario
+from vesting.demand.steps import what_if
+from vesting.demand.what_if import What
 from vesting.errors import InputError
 
 WHOLE = """
@@ -94,3 +97,31 @@ def test_the_schema_names_every_kind():
     assert set(schema["properties"]["steps"]["items"]["discriminator"]["mapping"]) == {
         "entries", "uasc", "exits", "moves", "shift", "close", "prices", "agency",
     }  # fmt: skip
+
+
+def test_steps_become_what_the_simulation_changes():
+    made = what_if(read_scenario(WHOLE, "s.yaml").steps)
+    assert [c.what for c in made.changes] == [
+        What.ENTRIES, What.UASC, What.EXITS, What.MOVES, What.PRICES,
+    ]  # fmt: skip
+    entries, uasc, exits, _, prices = made.changes
+    assert (entries.times, entries.ages) == ((0.85, 0.95), (0, 9))
+    assert entries.since == number_of(date(2027, 3, 31)), "it acts from the first day on"
+    assert uasc.until == number_of(date(2028, 12, 31))
+    assert exits.causes == (Exit.HOME,)
+    assert (prices.sector, prices.placements) == ("external", (Placement.CHILDRENS_HOME,))
+    assert made.shifts[0].share == (0.2, 0.2)
+    assert made.closures[0].day == number_of(date(2027, 8, 31))
+
+
+def test_a_step_for_one_unit():
+    text = ("title: x\nsteps:\n  - {title: a, change: entries, times: 2, from: 2027-01-01, "
+            "blocks: West}\n")  # fmt: skip
+    steps = read_scenario(text, "s.yaml").steps
+    assert what_if(steps, ["East", "West"]).changes[0].blocks == (1,)
+    with pytest.raises(InputError, match="'West' is not a unit") as caught:
+        what_if(steps, ["East"])
+    assert caught.value.code == "DEM-E61"
+    with pytest.raises(InputError) as caught:
+        what_if(steps)
+    assert "--units" in caught.value.mend
