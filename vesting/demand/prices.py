@@ -1,13 +1,14 @@
 """What a placement costs a week: a heavy-tailed price for each stay, a path of prices for each replicate.
 
-The price of a stay is drawn once and holds until the child moves: log-normal with the given mean and 90th percentile, its
-upper end replaced by a generalised Pareto tail that meets it in height and density. Over time all prices follow
-inflation (a random walk around its mean) and a shock of the whole market; the mean of every price is itself in doubt.
+The price of a stay is drawn once and holds until the child moves: log-normal with the given mean and 90th
+percentile, its upper end replaced by a generalised Pareto tail that meets it in height and density. Over time
+all prices follow inflation (a random walk around its mean) and a shock of the whole market; the mean of
+every price is itself in doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -151,7 +152,9 @@ def published_prices() -> Prices:
     rows = [
         Price(
             Placement(row["placement"]),
-            *(float(row[name]) for name in ("mean", "p90", "inflation")),
+            float(row["mean"]),
+            float(row["p90"]),
+            float(row["inflation"]),
             sector=row["sector"],
             doubt=float(row["doubt"]),
         )
@@ -176,7 +179,6 @@ def price_paths(
     generator: np.random.Generator,
     *,
     uncertain: bool,
-    factors: Sequence[float] | Floats | None = None,
 ) -> Floats:
     """Index of every price in every replicate at points in time, 1 on the day of the prices.
 
@@ -187,7 +189,6 @@ def price_paths(
         replicates: How many paths.
         generator: Source of chance.
         uncertain: Whether means, inflation and market are in doubt.
-        factors: A factor a point in time and row, of a scenario; ``(times, rows)``.
 
     Returns:
         ``(replicates, times, rows)``.
@@ -197,8 +198,7 @@ def price_paths(
     log = np.broadcast_to(log, (replicates, *log.shape)).copy()
     if uncertain:
         log += _doubt(prices, since, replicates, generator)
-    index = np.exp(log)
-    return np.asarray(index if factors is None else index * factors)
+    return np.asarray(np.exp(log))
 
 
 def _doubt(

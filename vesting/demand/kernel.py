@@ -1,0 +1,289 @@
+"""The compiled simulation: every child from event to event in continuous time.
+
+One exponential number is drawn a stay and spent across bands: a step goes to the nearest of the next
+event, the end of the age band, of either band of duration, or of the segment. Chance is addressed by
+replicate and child, so neither the number of threads nor the cut into chunks changes a bit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vesting.demand.bands import AGE_EDGES, CARE_EDGES, CAUSES, MOVE, SHAPE, STAY_EDGES, YEAR
+from vesting.demand.choice import band, chosen, price_at, weighed
+from vesting.demand.philox import four, gamma
+from vesting.demand.world import Future, New, Open, Out
+from vesting.maths.arrays import Floats
+from vesting.maths.compiled import njit, parallel_njit, prange
+
+AGES, PLACES, CARES, STAYS = SHAPE[1], SHAPE[2], SHAPE[3], SHAPE[4]
+AGE_TO, CARE_TO, STAY_TO = AGE_EDGES[1:].copy(), CARE_EDGES[1:].copy(), STAY_EDGES[1:].copy()
+WEEKS = YEAR / 7.0
+FOLD = 65536.0
+FRAILTY, HOME, CLOSURE = 1 << 31, 1 << 30, 1 << 29
+"""Blocks of words kept apart from the stays of a child."""
+CHILD, GROUP, ENTRANT = 0, 1, 3
+"""Kinds of streams: open child; arrivals of each class; entrants of each class."""
+KINDS = 8
+
+
+@njit
+def placed(
+    world: Future,
+    case: int,
+    segment: int,
+    age: int,
+    weights: np.ndarray,
+    chance: float,
+    other: float,
+) -> int:
+    """The next placement: by weight, then shifted where a scenario says so."""
+    place = weighed(weights, world.towards[case, segment], chance)
+    if world.shifted:
+        # Digits of the number that decide nothing else.
+        place = chosen(np.cumsum(world.shift[case, segment, age, place]), other * FOLD % 1.0)
+    return place
+
+
+@njit
+def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro would cost more than it tells
+    world: Future,
+    out: Out,
+    replicate: int,
+    row: int,
+    subject: int,
+    kind: int,
+    segment: int,
+    now: float,
+    group: int,
+    age: float,
+    care: float,
+    stay: float,
+    place: int,
+    sector: int,
+    block: int,
+    own: float,
+) -> None:
+    """One child from now to its exit, its 18th birthday or the end of the last segment.
+
+    Args:
+        world: What all children share.
+        out: Tables to fill.
+        replicate: Number of the replicate, which addresses chance.
+        row: Row of the replicate in the tables of this chunk.
+        subject: Number of the child.
+        kind: Kind of its stream.
+        segment: Segment that holds ``now``.
+        now: Years from the day of the forecast.
+        group: Class.
+        age: Years of age.
+        care: Years in care.
+        stay: Years in the placement.
+        place: Placement.
+        sector: Sector; -1 for not known.
+        block: Block.
+        own: The child's own rate of moving, 1 on average.
+    """
+    chunk = row
+    a, c, s = band(AGE_TO, age), band(CARE_TO, care), band(STAY_TO, stay)
+    adult = now + AGE_TO[AGES - 1] - age
+    next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
+    next_care, next_stay = now - care + CARE_TO[c], now - stay + STAY_TO[s]
+    draw = replicate % world.rates.shape[0]
+    case = replicate % world.hazards.shape[0]
+    number, spot = 0, 1.0
+    began = now
+    while True:
+        u, v, w, x = four(world.key, number, subject, replicate, kind)
+        left = -np.log(u)
+        if sector < 0:
+            sector = 1 if x < world.external[place] else 0
+        line = world.row[place, sector]
+        price = price_at(world.price[line], w) * WEEKS * spot
+        again = False
+        while True:
+            cell = (((group * AGES + a) * PLACES + place) * CARES + c) * STAYS + s
+            rate = world.rates[draw, cell]
+            factor = world.hazards[case, segment, a, place]
+            exit_rate = 0.0
+            for cause in range(CAUSES):
+                exit_rate += rate[cause] * factor[cause]
+            exit_rate *= world.exits[replicate, segment]
+            move_rate = rate[MOVE] * own * factor[MOVE]
+            both = exit_rate + move_rate
+            stop = min(next_age, next_care, next_stay, world.ends[segment])
+            year = world.year[segment]
+            pounds = price * world.levels[replicate, segment, line]
+            if left < both * (stop - now):
+                step = left / both
+                out.cost[chunk, year, block, place] += pounds * step
+                now += step
+                if v * both < exit_rate:
+                    out.lived[chunk, 0] += now - began
+                    return
+                chance = min((v * both - exit_rate) / move_rate, 0.9999999999)
+                break
+            out.cost[chunk, year, block, place] += pounds * (stop - now)
+            left -= both * (stop - now)
+            now = stop
+            if now == next_age:
+                a += 1
+                if a == AGES:
+                    out.lived[chunk, 0] += now - began
+                    return
+                next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
+            if now == next_care:
+                c += 1
+                next_care += CARE_TO[c] - CARE_TO[c - 1]
+            if now == next_stay:
+                s += 1
+                next_stay += STAY_TO[s] - STAY_TO[s - 1]
+            if now == world.ends[segment]:
+                day = world.day[segment]
+                if day >= 0:
+                    out.stock[chunk, day, block, place] += 1
+                    if group == 1:
+                        out.uasc[chunk, day, block] += 1
+                segment += 1
+                if segment == len(world.ends):
+                    out.lived[chunk, 0] += now - began
+                    return
+                if world.closing[segment - 1, place] > 0.0:
+                    y, chance, _, _ = four(world.key, CLOSURE + segment, subject, replicate, kind)
+                    if y < world.closing[segment - 1, place]:
+                        again = True
+                        break
+        place = placed(world, case, segment, a, world.onward[draw, group, a, place], chance, x)
+        spot = world.spot if again else 1.0
+        sector, s, next_stay = -1, 0, now + STAY_TO[0]
+        number += 1
+        out.lived[chunk, 1] += 1.0
+
+
+@njit
+def go_on(world: Future, children: Open, own: int, out: Out, replicate: int, row: int) -> None:
+    """Every child who is looked after on the day of the forecast.
+
+    Args:
+        world: What all children share.
+        children: The children.
+        own: 1 where children have their own rates of moving.
+        out: Tables to fill.
+        replicate: Number of the replicate.
+        row: Row of the replicate in the tables.
+    """
+    kind = world.kind + CHILD
+    dealt = four(world.key, HOME + 1, 0, replicate, kind)[0]
+    for i in range(len(children.subject)):
+        subject = children.subject[i]
+        block = children.block[i]
+        if block == -1:
+            block = chosen(children.chance, four(world.key, HOME, subject, replicate, kind)[0])
+        elif block == -2:
+            block = chosen(children.quota, (children.rank[i] + dealt) / children.dealt % 1.0)
+        rate = 1.0
+        if own:
+            rate = (
+                gamma(world.key, FRAILTY, subject, replicate, kind, children.moved[i])
+                / children.due[i]
+            )
+        live(
+            world, out, replicate, row, subject, kind, 0, 0.0, children.group[i], children.age[i],
+            children.care[i], children.stay[i], children.place[i], children.sector[i], block, rate,
+        )  # fmt: skip
+
+
+@njit
+def arrive(
+    world: Future, new: New, quota: Floats, group: int, out: Out, replicate: int, row: int
+) -> None:
+    """Every child of one class who enters: arrivals spend exponentials along the segments.
+
+    Args:
+        world: What all children share.
+        new: Who enters.
+        quota: Cumulated shares of the blocks for this class; nothing for the entries' own.
+        group: Class.
+        out: Tables to fill.
+        replicate: Number of the replicate.
+        row: Row of the replicate in the tables.
+    """
+    draw = replicate % world.rates.shape[0]
+    case = replicate % world.hazards.shape[0]
+    kind, child = world.kind + GROUP + group, world.kind + ENTRANT + group
+    now, segment, arrival = 0.0, 0, 0
+    while True:
+        u, v, w, _ = four(world.key, 0, arrival, replicate, kind)
+        left = -np.log(u)
+        while left >= new.rate[replicate, group, segment] * (world.ends[segment] - now):
+            left -= new.rate[replicate, group, segment] * (world.ends[segment] - now)
+            now = world.ends[segment]
+            segment += 1
+            if segment == len(world.ends):
+                return
+        now += left / new.rate[replicate, group, segment]
+        size = 1 if group == 1 else chosen(new.sizes[draw], v) + 1
+        block = chosen(quota, w) if len(quota) > 0 else -1
+        if block < 0:
+            block = weighed(new.chance[draw], new.by_block[case, segment], w)
+        for member in range(size):
+            subject = arrival * 8 + member
+            enter(world, new, group, out, replicate, row, subject, child, segment, now, block)
+        arrival += 1
+
+
+@njit
+def enter(
+    world: Future,
+    new: New,
+    group: int,
+    out: Out,
+    replicate: int,
+    row: int,
+    subject: int,
+    kind: int,
+    segment: int,
+    now: float,
+    block: int,
+) -> None:
+    """One child who enters: age, first placement and own rate, then its life in care."""
+    draw = replicate % world.rates.shape[0]
+    case = replicate % world.hazards.shape[0]
+    u, v, w, x = four(world.key, HOME, subject, replicate, kind)
+    whole = weighed(new.ages[draw, group], new.by_age[case, segment, group], u)
+    age = whole + v
+    if whole == 0 and group == 0:
+        share, days = new.newborn[0], new.newborn[1]
+        age = v / share * days if v < share else days + (v - share) / (1.0 - share) * (1.0 - days)
+    years = band(AGE_TO, age)
+    place = placed(world, case, segment, years, new.first[draw, group, years], w, x)
+    rate = 1.0
+    if new.shape > 0.0:
+        rate = gamma(world.key, FRAILTY, subject, replicate, kind, new.shape) / new.shape
+    out.starts[row, world.year[segment], block, group] += 1
+    live(
+        world, out, replicate, row, subject, kind, segment, now, group, age, 0.0, 0.0, place, -1,
+        block, rate,
+    )  # fmt: skip
+
+
+@parallel_njit
+def simulate_chunk(
+    world: Future, children: Open, new: New, quota: Floats, first: int, out: Out
+) -> None:
+    """A run of replicates, each written by one thread alone.
+
+    Args:
+        world: What all children share.
+        children: Children looked after on the day.
+        new: Children who enter.
+        quota: Cumulated quota of unaccompanied children; nothing where they go like others.
+        first: Number of the first replicate.
+        out: Tables to fill, one row a replicate.
+    """
+    nobody = quota[:0]
+    for row in prange(out.stock.shape[0]):
+        replicate = first + row
+        go_on(world, children, 1 if new.shape > 0.0 else 0, out, replicate, row)
+        arrive(world, new, nobody, 0, out, replicate, row)
+        arrive(world, new, quota, 1, out, replicate, row)
