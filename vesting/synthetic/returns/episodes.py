@@ -49,7 +49,7 @@ class Told:
 
 
 def tell(
-    rng: np.random.Generator, spells: Spells, place: Words, laws: Statuses, until: int
+    rng: np.random.Generator, spells: Spells, place: Words, laws: Statuses, known: tuple[int, int]
 ) -> Told:
     """Cut spells wherever a return must begin a new episode.
 
@@ -58,14 +58,14 @@ def tell(
         spells: Placements.
         place: Code of the place of each spell.
         laws: Legal statuses of the periods.
-        until: The last day of which anything is known.
+        known: First day of which the returns tell, and the last of which anything is known.
     """
-    away, back = _absences(rng, spells, until)
+    away, back = _absences(rng, spells, *known)
     gone = np.flatnonzero(away < NEVER)
     owner = _last_at(spells.period, spells.start, laws.period, laws.day)
-    known = laws.day <= until
-    spell = np.concatenate((np.arange(len(place)), owner[known], gone, gone))
-    day = np.concatenate((spells.start, laws.day[known], away[gone], back[gone]))
+    ruled = laws.day <= known[1]
+    spell = np.concatenate((np.arange(len(place)), owner[ruled], gone, gone))
+    day = np.concatenate((spells.start, laws.day[ruled], away[gone], back[gone]))
     keys = np.unique(spell * _WIDE + day)
     spell, day = keys // _WIDE, keys % _WIDE
     period = spells.period[spell]
@@ -84,14 +84,20 @@ def tell(
     return Told(spell, day, end, new, status, absent, change, last)
 
 
-def _absences(rng: np.random.Generator, spells: Spells, until: int) -> tuple[Ints, Ints]:
-    """First day away and day of return for spells in which the child is away for a while."""
+def _absences(
+    rng: np.random.Generator, spells: Spells, first: int, until: int
+) -> tuple[Ints, Ints]:
+    """First day away and day of return for spells in which the child is away for a while.
+
+    Nobody is away on the first day of the first return, which would not say from where.
+    """
     length = np.minimum(spells.end, until + 1) - spells.start
     able = (length > _LONG) & (spells.placement != ADOPTION)
     chosen = able & (rng.random(len(length)) < _ABSENT)
     start = spells.start + 10 + np.floor(rng.random(len(length)) * (length - 50)).astype(np.int64)
-    away = np.where(chosen, start, NEVER)
-    return away, np.where(chosen, start + rng.integers(8, 22, len(length)), NEVER)
+    back = start + rng.integers(8, 22, len(length))
+    chosen &= (start >= first) | (back < first)
+    return np.where(chosen, start, NEVER), np.where(chosen, back, NEVER)
 
 
 def _last_at(groups: Ints, days: Ints, group: Ints, day: Ints) -> Ints:

@@ -42,10 +42,11 @@ def imagine_care(plan: Plan) -> Care:
     spells = wander(rng, stays, endings, until)
     rng = stream(plan.seed, "telling")
     place, provider = codes(rng, spells)
+    known = (first_day(plan.first), until)
     last = np.zeros(len(stays), dtype=np.int64)
     last[spells.period] = spells.placement
     reason = reasons(rng, stays, endings, last)
-    told = tell(rng, spells, place, statuses(rng, stays, endings), until)
+    told = tell(rng, spells, place, statuses(rng, stays, endings), known)
     children, names, breaks = _children(plan, stays)
     periods = periods_table(stays, names, reason, homes(rng, stays, plan.homes), plan.homes, until)
     table = spells_table(spells, names[stays.child], place, provider)
