@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from vesting.maths.arrays import Floats, Ints
+from vesting.maths.arrays import Floats, Ints, Places
 from vesting.maths.scores import crps
 
 MONTHS = (3, 6, 12, 24, 36)
@@ -160,7 +160,7 @@ def _rows(case: Case, units: Sequence[str], placements: Sequence[str]) -> pl.Dat
     return pl.DataFrame(columns).with_columns(pl.col("origin").cast(pl.Date)).select(list(ROWS))
 
 
-def unit_sums(values: Ints | Floats, units: Sequence[Sequence[int]]) -> Floats:
+def unit_sums(values: Ints | Places | Floats, units: Sequence[Sequence[int]]) -> Floats:
     """Blocks added up to units, and units to all: ``(..., blocks, placements, ...)`` on axis -3.
 
     Args:

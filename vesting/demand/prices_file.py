@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 
 from vesting.area.names import did_you_mean
-from vesting.demand.placements import SECTORS, Placement, codes
+from vesting.demand.bands import YEAR
+from vesting.demand.calendar import number_of
+from vesting.demand.placements import PLACEMENTS, SECTORS, Placement, codes
+from vesting.demand.prices import ANY as ANY_SECTOR
+from vesting.demand.prices import Price, Prices
 from vesting.errors import InputError, Problem
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.headings import plain
@@ -79,6 +84,34 @@ def read_prices(content: bytes, name: str) -> tuple[PriceRow, ...]:
     if not found:
         raise NOT_PRICES("no row holds a price", where=name, mend="Add a row a placement.")
     return tuple(found.values())
+
+
+def with_prices(known: Prices, rows: Sequence[PriceRow], day: date) -> Prices:
+    """Prices with the user's in place of the published ones.
+
+    Args:
+        known: The published prices.
+        rows: The user's; a placement that they name for one sector keeps the known price of the other.
+        day: Day on which the user's prices hold; the known ones are carried to it.
+    """
+    named = {(row.placement, row.sector): row for row in rows}
+    years = (number_of(day) - known.as_of) / YEAR
+    made = []
+    for placement in PLACEMENTS:
+        for sector in SECTORS:
+            old = next(
+                p
+                for p in known.rows
+                if p.placement == placement and p.sector in (sector, ANY_SECTOR)
+            )
+            new = named.get((placement, sector))
+            grown = (1 + old.inflation) ** years
+            mean, p90, rise = old.mean * grown, old.p90 * grown, old.inflation
+            if new is not None:
+                mean, p90 = new.mean, new.p90
+                rise = rise if new.inflation is None else new.inflation
+            made.append(Price(placement, mean, p90, rise, sector, old.doubt))
+    return replace(known, rows=tuple(made), as_of=number_of(day))
 
 
 def _columns(headings: Sequence[str], name: str) -> Mapping[str, int]:

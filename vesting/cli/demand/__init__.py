@@ -7,6 +7,14 @@ import click
 from vesting.cli.lazy import LazyGroup
 
 COMMANDS = {
+    "forecast": (
+        "vesting.cli.demand.forecast",
+        "Children and cost of every unit from statutory returns, with a back-test",
+    ),
+    "estimate": (
+        "vesting.cli.demand.estimate",
+        "Children in need of something in any units, without child-level data",
+    ),
     "reserve": (
         "vesting.cli.demand.reserve",
         "The balance that keeps the chance of overspending below a level",

@@ -1,0 +1,95 @@
+"""The units of a forecast: each a union of blocks, and every child whole in one block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vesting.demand.histories import Histories
+from vesting.demand.homes import Blocks, blocks_of
+from vesting.maths.arrays import Floats
+
+ALL = "ALL"
+"""Name of the whole, of all units and of all placements."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Units and the blocks that they are made of.
+
+    Attributes:
+        blocks: Blocks, and who belongs to them.
+        of: Positions of the blocks of each unit, by name; empty where the whole is the only unit.
+        said: How children were placed, in words; never a postcode.
+    """
+
+    blocks: Blocks = field(repr=False)
+    of: Mapping[str, tuple[int, ...]]
+    said: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The whole, then each unit."""
+        return (ALL, *self.of)
+
+
+def by_council(histories: Histories) -> Units:
+    """Each council a unit; a single council is the whole."""
+    areas = len(histories.areas)
+    certain = histories.periods.area.astype(np.int64)
+    blocks = Blocks(histories.areas, certain, np.eye(areas))
+    several = {name: (i,) for i, name in enumerate(histories.areas)} if areas > 1 else {}
+    return Units(blocks, several)
+
+
+def by_home(
+    histories: Histories,
+    names: Sequence[str],
+    unit_of_home: Mapping[str, str],
+    population: Mapping[str, float] | None = None,
+    said: Sequence[str] = (),
+) -> Units:
+    """Each child in the unit of the home before care.
+
+    A child whose home is unknown, or in no unit, is sampled in every replicate; an unaccompanied
+    child goes by a quota, in proportion to the children who live in each unit.
+
+    Args:
+        histories: Periods of care.
+        names: Names of the units.
+        unit_of_home: Unit of each postcode, in capitals without spaces.
+        population: Children aged 0 to 17 of each unit; where it is not known the looked-after
+            children whose home is known stand in.
+        said: How homes were placed, in words.
+    """
+    place = {name: i for i, name in enumerate(names)}
+    home_block = np.array(
+        [place.get(unit_of_home.get(home, ""), -1) for home in histories.homes], dtype=np.int64
+    )
+    seen = _seen(histories, home_block, len(names))
+    if population is None:
+        people = seen.sum(axis=0)
+        rule = "the looked-after children whose home is known in each unit, as no count of children is held"
+    else:
+        people = np.array([float(population[name]) for name in names])
+        rule = "the children aged 0 to 17 who live in each unit"
+    weights = np.where(seen > 0, people, 0.0)
+    weights[weights.sum(axis=1) == 0] = people
+    blocks = blocks_of(histories, names, home_block, weights, quota=people)
+    told = (
+        f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to {rule}"
+    )
+    return Units(blocks, {name: (i,) for i, name in enumerate(names)}, (*said, told))
+
+
+def _seen(histories: Histories, home_block: np.ndarray, units: int) -> Floats:
+    """Periods of care that began in each unit, by area."""
+    periods = histories.periods
+    known = periods.home >= 0
+    block = np.where(known, home_block[np.maximum(periods.home, 0)] if len(home_block) else -1, -1)
+    counts = np.zeros((len(histories.areas), units))
+    inside = block >= 0
+    np.add.at(counts, (periods.area[inside].astype(np.int64), block[inside]), 1.0)
+    return counts

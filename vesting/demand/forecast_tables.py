@@ -1,0 +1,86 @@
+"""The tables of a forecast: children by day, pounds by financial year, and what may be released."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from vesting.demand.areas import ALL
+from vesting.demand.backtest import rows
+from vesting.demand.calendar import day_of
+from vesting.demand.forecast import Forecast
+from vesting.demand.placements import PLACEMENTS
+from vesting.maths.arrays import Floats
+
+QUANTILES = {
+    "p025": 0.025, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "p975": 0.975,
+}  # fmt: skip
+"""Quantiles of a forecast by column."""
+
+PLACES = (ALL, *PLACEMENTS)
+"""All placements together, then each."""
+
+ROUND_TO, LEAST_SHOWN = 5, 6
+"""Published counts are multiples of the first; below the second they are left out (as DfE does)."""
+
+ROUND_POUNDS = 10_000
+
+NOT_FOR_RELEASE = (
+    "Not for release. These tables count few children in places: whoever knows a child may learn "
+    "something. The folder 'release' holds what may be published: rounded, small counts removed."
+)
+
+
+def stock_table(made: Forecast, plain: bool = False) -> pl.DataFrame:
+    """Children by day, unit and placement: ``date, unit, placement, mean, p025`` to ``p975``."""
+    days = [day_of(day) for day in made.simulated.days]
+    return _table("date", days, made.units.names, made.children(plain))
+
+
+def cost_table(made: Forecast, plain: bool = False) -> pl.DataFrame:
+    """Pounds by financial year, unit and placement: ``financial_year``, then the same.
+
+    A year that the forecast does not fill is called ``part``: its pounds are those of the part.
+    """
+    return _table("financial_year", made.years(), made.units.names, made.pounds(plain))
+
+
+def backtest_table(made: Forecast) -> pl.DataFrame:
+    """What earlier refits said and what came, one row an origin, horizon, unit and placement."""
+    return rows(made.cases, made.units.names, PLACES)
+
+
+def _table(first: str, when: Sequence[object], units: Sequence[str], draws: Floats) -> pl.DataFrame:
+    shape = draws.shape[:-1]
+    quantiles = np.quantile(draws, list(QUANTILES.values()), axis=-1)
+    names = np.broadcast_to(np.array(units, dtype=object)[None, :, None], shape).ravel()
+    places = np.broadcast_to(np.array(PLACES, dtype=object)[None, None, :], shape).ravel()
+    each = shape[1] * shape[2]
+    return pl.DataFrame(
+        {
+            first: [value for value in when for _ in range(each)],
+            "unit": [str(name) for name in names],
+            "placement": [str(place) for place in places],
+            "mean": draws.mean(axis=-1).ravel(),
+            **{name: q.ravel() for name, q in zip(QUANTILES, quantiles, strict=True)},
+        }
+    )
+
+
+def for_release(table: pl.DataFrame, *, pounds: bool = False) -> pl.DataFrame:
+    """A table as it may be published.
+
+    Counts are rounded to 5, and rows whose mean is below 6 lose their numbers. Pounds are rounded to
+    £10,000; rows below the price of a few placements lose theirs, since they would tell that a child
+    is in one.
+    """
+    step = ROUND_POUNDS if pounds else ROUND_TO
+    least = LEAST_SHOWN * 52 * 1000 if pounds else LEAST_SHOWN
+    numbers = ["mean", *QUANTILES]
+    small = pl.col("mean") < least
+    return table.with_columns(
+        pl.when(small).then(None).otherwise((pl.col(n) / step).round() * step).alias(n)
+        for n in numbers
+    )

@@ -1,0 +1,138 @@
+"""What a forecast says in words, for each unit: how many, how sure, what it costs, what to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from vesting.demand.backtest import Case
+from vesting.demand.backtest_score import score
+from vesting.demand.calendar import day_of
+from vesting.demand.forecast import Forecast
+from vesting.demand.reserve import Reserve, reserve_of_draws
+from vesting.maths.arrays import Floats
+from vesting.maths.intervals import exact_share
+
+SURE = 0.9
+"""Chance from which a comparison is answered with yes, and below one less it with no."""
+
+ABOVE = 1.1
+"""A cost so many times the expected one: the chance of it is told."""
+
+CHANCES = (0.1, 0.05, 0.01)
+
+LEAST_DRAWS = 5
+"""Draws beyond a quantile below which no reserve is told for its chance."""
+
+SURE_OF_BAND = 0.7
+"""The band of 80 % is warned of when it surely held less often than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one unit.
+
+    Attributes:
+        unit: Its name.
+        sentence: Everything in a few lines.
+        reserves: What to hold, for each chance of overspending.
+    """
+
+    unit: str
+    sentence: str
+    reserves: tuple[Reserve, ...]
+
+
+def say(made: Forecast) -> tuple[Said, ...]:
+    """What is said of the whole and of every unit, on the last 31 March and year of the forecast."""
+    children, pounds = made.children()[:, :, 0], made.pounds()[:, :, 0]
+    day, year = _last_spring(made), _last_whole_year(made)
+    return tuple(_said(made, unit, children[day], pounds[year], day, year)
+                 for unit in range(len(made.units.names)))  # fmt: skip
+
+
+def _last_spring(made: Forecast) -> int:
+    """Position of the last 31 March that is forecast; of the last day where there is none."""
+    days = [day_of(number) for number in made.simulated.days]
+    springs = [i for i, day in enumerate(days) if (day.month, day.day) == (3, 31)]
+    return springs[-1] if springs else len(days) - 1
+
+
+def _last_whole_year(made: Forecast) -> int:
+    whole = [i for i, name in enumerate(made.years()) if not name.endswith("part")]
+    return whole[-1] if whole else len(made.years()) - 1
+
+
+def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int, year: int) -> Said:
+    count = pounds.shape[-1]
+    told = [chance for chance in CHANCES if chance * count >= LEAST_DRAWS]
+    reserves = tuple(reserve_of_draws(pounds[unit], chance) for chance in told)
+    when = day_of(made.simulated.days[day])
+    parts = [
+        _children(made.units.names[unit], children[unit], when, made),
+        *_compared(made, unit, children),
+        _cost(made.years()[year], pounds[unit]),
+        _reserve(reserves[1]),
+        _tested(made, unit),
+    ]
+    if unit == 0:
+        parts += [f"apart: {'; '.join(made.simulated.said)}"] if made.simulated.said else []
+    return Said(made.units.names[unit], "; ".join(parts) + ".", reserves)
+
+
+def _children(name: str, draws: Floats, when: date, made: Forecast) -> str:
+    low, high = np.quantile(draws, (0.1, 0.9))
+    reach = made.tested_until()
+    far = "" if reach is not None and when <= reach else ", beyond what the back-test reaches"
+    return (
+        f"{name}: {low:,.0f} to {high:,.0f} looked after on {when:%d %B %Y} (8 in 10){far}".replace(
+            " 0", " "
+        )
+    )
+
+
+def _compared(made: Forecast, unit: int, children: Floats) -> list[str]:
+    """The unit beside the largest other one."""
+    others = [i for i in range(1, len(children)) if i != unit]
+    if unit == 0 or not others:
+        return []
+    rival = max(others, key=lambda i: float(children[i].mean()))
+    tied = 0.5 * float((children[unit] == children[rival]).mean())
+    chance = float((children[unit] > children[rival]).mean()) + tied
+    answer = "yes" if chance >= SURE else "no" if chance <= 1 - SURE else "cannot tell"
+    return [f"more than {made.units.names[rival]}? {answer} ({100 * chance:.0f} in 100)"]
+
+
+def _cost(year: str, draws: Floats) -> str:
+    low, high = np.quantile(draws, (0.1, 0.9))
+    mean = float(draws.mean())
+    over = float((draws > ABOVE * mean).mean())
+    return (
+        f"placements cost {_million(mean)} in {year} ({_million(low)} to {_million(high)}); "
+        f"chance above {_million(ABOVE * mean)}: {100 * over:.0f} in 100"
+    )
+
+
+def _reserve(held: Reserve) -> str:
+    odds = round(1 / held.chance)
+    return (
+        f"on a budget of {_million(held.budget)}, holding {_million(held.pounds)} makes the chance "
+        f"of overspending 1 in {odds}"
+    )
+
+
+def _tested(made: Forecast, unit: int) -> str:
+    if made.no_test:
+        return made.no_test
+    cases: tuple[Case, ...] = made.cases
+    scored = score(cases, unit, 0, made.asked.seed)
+    hits, cases = sum(s.held[0.8][0] for s in scored), sum(s.cases for s in scored)
+    far = exact_share(hits, cases)[1] < SURE_OF_BAND
+    warning = ", far less than 8 in 10: do not lean on the bands" if far else ""
+    return f"back-test: the 80 % band held {hits} of {cases}{warning}"
+
+
+def _million(pounds: float) -> str:
+    return f"£{pounds / 1e6:,.1f}m"

@@ -1,0 +1,59 @@
+"""Statutory returns from wherever the user keeps them: files, folders of files, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from vesting.demand.build_histories import histories
+from vesting.demand.histories import Histories
+from vesting.errors import InputError, Problem
+from vesting.evidence.returns import ReturnFile, Returns, read_returns
+
+NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
+
+ENDINGS = frozenset({".csv", ".xml", ".xlsx", ".zip", ".txt"})
+"""Endings of files that may be a part of a return."""
+
+
+def return_files(paths: Sequence[Path]) -> tuple[ReturnFile, ...]:
+    """The files of a return; folders are searched, and their names may tell council and year.
+
+    Raises:
+        InputError: DEM-E64 where a path is not there, or nothing in it can be a return.
+    """
+    found = [file for path in paths for file in _files(path)]
+    if not found:
+        raise NO_RETURNS(
+            "no CSV, XML or workbook was found",
+            where=", ".join(str(path) for path in paths),
+            mend="Name the files of the return, or the folder that holds them.",
+        )
+    return tuple(found)
+
+
+def _files(path: Path) -> Iterator[ReturnFile]:
+    if not path.exists():
+        raise NO_RETURNS("nothing is there", where=str(path), mend="Check the path.")
+    inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in inside:
+        if file.suffix.lower() in ENDINGS and not file.name.startswith("."):
+            name = file.relative_to(path.parent) if path.is_dir() else Path(*file.parts[-2:])
+            yield ReturnFile(str(name), file.read_bytes())
+
+
+def histories_of(returns: Returns) -> Histories:
+    """Periods of care and stays, from the 1 April before the first return that every council gave."""
+    first = date(max(min(years) for years in returns.years.values()) - 1, 4, 1)
+    return histories(returns.children, returns.episodes, returns.until, first=first)
+
+
+def read_histories(paths: Sequence[Path]) -> tuple[Returns, Histories]:
+    """Read the returns and chain them into histories.
+
+    Raises:
+        InputError: DEM-E64, or as the reader.
+    """
+    made = read_returns(return_files(paths))
+    return made, histories_of(made)
