@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
-from vesting.evidence.returns.timeline import LATE, SLIP, Facts, Spell, year_end, year_start
+from vesting.evidence.returns.timeline import (
+    LATE,
+    LONGEST_GAP,
+    SLIP,
+    Facts,
+    Spell,
+    same_day_within,
+    year_end,
+    year_start,
+)  # fmt: skip
 
 
 def find_beginnings(spells: list[Spell], facts: Facts) -> list[Spell]:
@@ -16,7 +25,7 @@ def find_beginnings(spells: list[Spell], facts: Facts) -> list[Spell]:
         late = spell.started is not None and facts.until < spell.started <= facts.until + SLIP
         twin = _twin(spell, good)
         chain = _chain(spell, good)
-        middle = _middle(spell, facts)
+        guess = _guess(spell, good, facts)
         if twin is not None:
             _take_in(twin, spell)
         elif chain is not None:
@@ -25,8 +34,8 @@ def find_beginnings(spells: list[Spell], facts: Facts) -> list[Spell]:
             good.append(spell)
         elif late:
             spell.note("R903-39")
-        elif middle is not None and not any(_covers(g, middle) for g in good):
-            spell.started = middle
+        elif guess is not None and not any(_covers(g, guess) for g in good):
+            spell.started = guess
             spell.note("R903-28")
             good.append(spell)
         else:
@@ -75,7 +84,7 @@ def _take_in(twin: Spell, spell: Spell) -> None:
 
 def _chain(spell: Spell, good: list[Spell]) -> int | None:
     """The last end with which care goes on, after which nothing begins."""
-    begun = {g.started for g in good}
+    begun = {g.started for g in good if not g.empty}
     ends = [
         g.ended
         for g in good
@@ -87,13 +96,21 @@ def _chain(spell: Spell, good: list[Spell]) -> int | None:
     return None if spell.anew else max(ends, default=None)
 
 
-def _middle(spell: Spell, facts: Facts) -> int | None:
-    """A day of the year that told of it first, where the return of the year before does not."""
+def _guess(spell: Spell, good: list[Spell], facts: Facts) -> int | None:
+    """A first day in the year that told of the spell first, after what is known to have ended.
+
+    Where the date is there but for its year, its day and month in the latest year that fits; else
+    the middle of the days that are left.
+    """
     year = spell.years[0]
-    if year - 1 not in facts.years or not spell.anew:
-        return None
-    low = max(year_start(year), facts.born or 0)
     high = min(year_end(year), spell.ended if spell.ended is not None else year_end(year))
+    ends = [g.ended for g in good if g.ended is not None and g.ended <= high]
+    low = max([year_start(year), facts.born or 0, *ends])
+    if spell.started is not None:
+        early = max([high - LONGEST_GAP, facts.born or 0, *ends])
+        found = same_day_within(spell.started, min(low, early), high)
+        if found is not None:
+            return found
     return (low + high) // 2 if low <= high else None
 
 
@@ -118,6 +135,4 @@ def _replaces(other: Spell, spell: Spell, year: int) -> bool:
         return False
     if other.begin == spell.begin:
         return other.empty
-    return other.begin < spell.begin and (
-        other.ended is None or other.ended > year_end(spell.told)
-    )
+    return other.begin < spell.begin and (other.ended is None or other.ended > year_end(spell.told))

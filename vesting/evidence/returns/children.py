@@ -71,10 +71,12 @@ def _born(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> pl.DataFrame:
     best = (
         votes.join(spans, on=WHO, how="left")
         .with_columns(
-            fits=((pl.col("born") <= pl.col("earliest")) & (adult > pl.col("latest"))).fill_null(True),
-            impossible=((pl.col("born") > pl.col("latest")) | (adult <= pl.col("earliest"))).fill_null(
-                False
+            fits=((pl.col("born") <= pl.col("earliest")) & (adult > pl.col("latest"))).fill_null(
+                True
             ),
+            impossible=(
+                (pl.col("born") > pl.col("latest")) | (adult <= pl.col("earliest"))
+            ).fill_null(False),
         )
         .sort("fits", "year", "n", "len", "born", descending=[True] * 5)
         .unique(WHO, keep="first")

@@ -44,7 +44,9 @@ class Code:
 
 @cache
 def _read() -> Mapping[str, Any]:
-    text = resources.files("vesting.evidence.returns").joinpath("data/codes.yaml").read_text("utf-8")
+    text = (
+        resources.files("vesting.evidence.returns").joinpath("data/codes.yaml").read_text("utf-8")
+    )
     data: Mapping[str, Any] = yaml.safe_load(text)
     return data
 

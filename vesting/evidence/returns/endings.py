@@ -3,27 +3,77 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
 from vesting.evidence.returns.timeline import (
-    LATE, LONGEST_GAP, SLIP, Facts, Spell, in_order, year_end, year_start,
+    LATE,
+    LONGEST_GAP,
+    SLIP,
+    Facts,
+    Spell,
+    in_order,
+    same_day_within,
+    year_end,
+    year_start,
 )  # fmt: skip
 
 
 def turn_round(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Ends before their beginnings: exchanged where the neighbours fit, else missing (R903-25)."""
+    kept: list[Spell] = []
     for spell in spells:
         if spell.ended is None or spell.ended >= spell.begin:
+            kept.append(spell)
             continue
-        others = [s for s in spells if s is not spell]
-        before = any(o.ended == spell.ended for o in others)
-        after = any(o.started == spell.started for o in others)
-        if before or after:
-            spell.started, spell.ended = spell.ended, spell.begin
-        else:
-            spell.ended, spell.lost = None, spell.rec != CARE_GOES_ON
         spell.note("R903-25")
-    return _without_twins(in_order(spells))
+        others = [s for s in spells if s is not spell]
+        same = next((o for o in others if _is_same(o, spell)), None)
+        if same is None:
+            _mend_backward(spell, others, facts)
+            kept.append(spell)
+        elif spell.told > same.told:
+            _lose_end(same, spell, facts)
+    return _without_twins(in_order(kept))
+
+
+def _is_same(other: Spell, spell: Spell) -> bool:
+    """Whether another year tells of the same episode: its first day is right, then."""
+    told = set(other.years) & set(spell.years)
+    return other.started == spell.started and other.looks == spell.looks and not told
+
+
+def _mend_backward(spell: Spell, others: list[Spell], facts: Facts) -> None:
+    if _is_exchanged(spell, others, facts):
+        spell.started, spell.ended = spell.ended, spell.begin
+    else:
+        _lose_end(spell, spell, facts)
+
+
+def _lose_end(spell: Spell, teller: Spell, facts: Facts) -> None:
+    """Take over what a row says whose end cannot be: the day and month may still be right."""
+    wrong, spell.rec = teller.ended, teller.rec
+    spell.years = tuple(sorted({*spell.years, *teller.years}))
+    spell.ended, spell.lost = None, spell.rec != CARE_GOES_ON
+    if spell.left and wrong is not None:
+        low = max(spell.begin, year_start(spell.told))
+        high = max(low, year_end(spell.told))
+        spell.ended = same_day_within(wrong, low, high)
+
+
+def _is_exchanged(spell: Spell, others: list[Spell], facts: Facts) -> bool:
+    """Whether the two dates have changed places: a neighbour, or an earlier return, fits only that.
+
+    An episode that is the whole of a period of care has no neighbour; its dates are exchanged if both
+    lie in the year that tells of it first.
+    """
+    end = spell.ended
+    assert end is not None
+    before = any(o.ended == end for o in others)
+    after = any(o.started == spell.started for o in others)
+    twin = any(o.started == end and o.told < spell.told for o in others)
+    whole = spell.anew and spell.left and end >= year_start(spell.years[0])
+    return before or after or twin or whole
 
 
 def _without_twins(spells: list[Spell]) -> list[Spell]:
@@ -49,14 +99,14 @@ def future_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
             spell.ended = spell.rec = None
             spell.note("R903-26")
         elif spell.ended > facts.until or (unheard and spell.ended > year_end(spell.told) + LATE):
-            spell.ended, spell.lost = None, spell.rec != CARE_GOES_ON
+            _lose_end(spell, spell, facts)
             spell.note("R903-26")
     return spells
 
 
 def missing_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Ends missing although a later spell begins (R903-27, R903-28)."""
-    for spell, later in zip(spells, spells[1:], strict=False):
+    for spell, later in pairwise(spells):
         if spell.ended is not None:
             continue
         if spell.left or spell.lost or later.anew:
@@ -117,7 +167,7 @@ def _resumed(spell: Spell, later: Spell | None, cut: list[Spell]) -> Spell | Non
 
 def gaps(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Chains with days missing between two spells (R903-31, R903-33)."""
-    for spell, later in zip(spells, spells[1:], strict=False):
+    for spell, later in pairwise(spells):
         if spell.ended is None or spell.ended >= later.begin or spell.left:
             continue
         short = any(spell.ended <= b <= later.begin for b in facts.breaks)
@@ -146,7 +196,9 @@ def _open_end(spell: Spell, facts: Facts) -> None:
     left = (spell.left or spell.lost) and not facts.habit
     seen = max(facts.seen, spell.told)
     if left or (seen < facts.last):
-        spell.ended = _estimate(spell, facts) if left or seen == spell.told else _within(seen, facts)
+        spell.ended = (
+            _estimate(spell, facts) if left or seen == spell.told else _within(seen, facts)
+        )
         spell.rec = spell.rec if spell.left else None
         spell.note("R903-28")
     elif spell.rec is not None:
@@ -199,7 +251,7 @@ def adulthood(spells: list[Spell], facts: Facts) -> list[Spell]:
 
 def reasons(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Ends without a reason: X1 where the next spell begins on that day (R903-34)."""
-    for spell, later in zip(spells, [*spells[1:], None], strict=True):
+    for spell, later in zip_longest(spells, spells[1:]):
         meets = later is not None and later.begin == spell.ended
         if spell.ended is not None and spell.rec is None:
             spell.rec = CARE_GOES_ON if meets else None

@@ -26,9 +26,7 @@ class Sighting:
     years: frozenset[int]
 
 
-def with_persons(
-    modules: Mapping[str, pl.DataFrame], ledger: Ledger
-) -> dict[str, pl.DataFrame]:
+def with_persons(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> dict[str, pl.DataFrame]:
     """Add :data:`PERSON` to the rows of every module.
 
     An identifier stands for two children where its header rows give dates of birth that differ by
@@ -93,7 +91,9 @@ def _split(
     """Give each row of the identifier to one of its persons."""
     names = [key, *(f"{key} ({n})" for n in range(2, len(persons) + 1))]
     births = {s.born: name for name, p in zip(names, persons, strict=True) for s in p}
-    years = [(name, {y for s in p for y in s.years}) for name, p in zip(names, persons, strict=True)]
+    years = [
+        (name, {y for s in p for y in s.years}) for name, p in zip(names, persons, strict=True)
+    ]
     for module, frame in named.items():
         mine = _of(frame, council, key)
         if mine.is_empty():

@@ -48,8 +48,8 @@ class Ledger:
             pl.col("fate").fill_null(ACCEPTED), pl.col("rule", "why").fill_null("")
         )
         _must_add_up(physical, fates, met)
-        columns = [c.name for c in FATES_TABLE.columns]
-        return fates.sort("file", "module", "row").select(columns).cast(FATES_TABLE.schema)
+        typed = [pl.col(c.name).cast(c.dtype) for c in FATES_TABLE.columns]
+        return fates.sort("file", "module", "row", ID).select(typed)
 
     def aside(self) -> pl.Series:
         """Ids of rows that were excluded or quarantined so far."""

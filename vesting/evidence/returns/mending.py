@@ -88,9 +88,7 @@ def _flawed(episodes: pl.DataFrame, around: Around) -> pl.DataFrame:
         eighteenth(pl.col("born")).alias("adult"),
         (pl.col("ended") == pl.col("started")).fill_null(False).alias("empty"),
     ).sort(*WHO, "started", ~pl.col("empty"), nulls_last=True)  # fmt: skip
-    follows = known.with_columns(
-        pl.col("started").shift(-1).over(WHO, order_by=None).alias("next")
-    )
+    follows = known.with_columns(pl.col("started").shift(-1).over(WHO, order_by=None).alias("next"))
     return follows.filter(_flaw()).select(WHO).unique()
 
 

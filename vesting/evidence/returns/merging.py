@@ -17,8 +17,9 @@ EPISODE = "episode"
 
 _VALUES = [c.name for c in EPISODES.own if c.name != "child"]
 _DETAILS = [n for n in _VALUES if n not in ("started", "ended", "end_reason")]
-_SAME_DAY = "same day"
-_KEY = [*WHO, "started", _SAME_DAY]
+_SHAPE = "shape"
+"""Whether an episode ends after, on or before its first day: three that never stand for one another."""
+_KEY = [*WHO, "started", _SHAPE]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def merge(rows: pl.DataFrame, ledger: Ledger) -> Merged:
     """
     rows = without_duplicates(rows, [*WHO, "year", *_VALUES], ledger)
     rows = rows.with_columns(
-        (pl.col("ended") == pl.col("started")).fill_null(False).alias(_SAME_DAY)
+        (pl.col("ended") - pl.col("started")).dt.total_days().sign().fill_null(1).alias(_SHAPE)
     )
     dated = rows.filter(pl.col("started").is_not_null())
     best = _best_of_a_year(dated, ledger)
@@ -60,9 +61,7 @@ def merge(rows: pl.DataFrame, ledger: Ledger) -> Merged:
     ).with_row_index(EPISODE)
     alone = episodes.filter(pl.col("started").is_null()).select(ID, EPISODE, "year")
     joined = told.join(episodes.select(*_KEY, EPISODE), on=_KEY, how="inner")
-    return Merged(
-        episodes.drop(_SAME_DAY), pl.concat([joined.select(ID, EPISODE, "year"), alone])
-    )
+    return Merged(episodes.drop(_SHAPE), pl.concat([joined.select(ID, EPISODE, "year"), alone]))
 
 
 def _best_of_a_year(rows: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
@@ -125,4 +124,4 @@ def _note_corrected(many: pl.DataFrame, last: pl.DataFrame, ledger: Ledger) -> N
 
 
 def _compared() -> list[str]:
-    return [c for c in (*_DETAILS, "ended")]
+    return [*_DETAILS, "ended"]

@@ -57,9 +57,11 @@ def _mend(bad: pl.Series) -> pl.DataFrame:
     wanted = pl.when(swapped).then(month).otherwise(day)
     last = real.dt.month_end()
     slip = pl.when(wanted > last.dt.day()).then(last).otherwise(real.dt.offset_by("0d"))
-    slip = pl.when(swapped & (wanted <= last.dt.day())).then(
-        real + pl.duration(days=wanted - 1)
-    ).otherwise(slip)
+    slip = (
+        pl.when(swapped & (wanted <= last.dt.day()))
+        .then(real + pl.duration(days=wanted - 1))
+        .otherwise(slip)
+    )
     fits = (wanted >= 1) & (wanted <= 31)
     frame = pl.DataFrame({"cell": bad.cast(pl.String)})
     return frame.select("cell", pl.when(fits).then(slip).cast(pl.Date).alias("slip"))

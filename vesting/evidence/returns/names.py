@@ -10,16 +10,17 @@ NO_COUNCIL = "the council"
 _TOKEN = re.compile(r"[A-Za-z&'.]+|\d+")
 _PAIR = re.compile(r"(?<!\d)(20\d\d)\s*[-_/ ]?\s*((?:20)?\d\d)(?!\d)")
 _SINGLE = re.compile(r"(?<!\d)(20\d\d)(?=\D|$|\d{4}(?!\d))")
-_COMMON = frozenset(
-    """ssda sda cla lac return returns data csv xml txt file files input inputs output export exports
+_SAY_NOTHING = """
+    ssda sda cla lac return returns data csv xml txt file files input inputs output export exports
     extract extracts upload uploads download downloads document documents tmp temp home users user
     desktop final version corrected resubmission submission year years fake collection child level
     annual module modules statutory records evidence test tests
     header headers episode episodes review reviews uasc oc ad placed adoption placedadoption prev
     previous perm prevperm permanence missing sw swepisodes social worker workers dolo deprivation
     liberty january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep oct nov dec v zip gz xlsx and of the for to""".split()
-)
+    jan feb mar apr jun jul aug sep oct nov dec v zip gz xlsx and of the for to
+"""
+_COMMON = frozenset(_SAY_NOTHING.split())
 
 
 def council_of(name: str) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 
 from vesting.errors import Problem, VestingError
 from vesting.evidence.archive import is_archive, members
-from vesting.evidence.cells import HEAD, Place, Sheet, find_heading, head_rows
+from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, head_rows
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import guess_encoding, to_text
 from vesting.evidence.returns.shift import Slot, put_right, slot_of, suspects
@@ -153,7 +153,11 @@ def without_stray_quotes(content: bytes) -> bytes:
 
 def recognise(sheet: Sheet) -> tuple[Module, Place] | None:
     """The module whose headings a sheet has, and where they are; None where there is none."""
-    rows = head_rows(sheet)[:HEAD]
+    return recognise_rows(sheet, head_rows(sheet)[:HEAD])
+
+
+def recognise_rows(sheet: Sheet, rows: Sequence[HeadRow]) -> tuple[Module, Place] | None:
+    """As :func:`recognise`, of a sheet whose first rows were looked at before."""
     found = [(m, find_heading(sheet, rows, m.headings)) for m in MODULES]
     places = [(m, p) for m, p in found if p is not None]
     return max(places, key=lambda mp: len(mp[1].found), default=None)
@@ -255,4 +259,3 @@ def _has_no_child(cells: list[str], slots: dict[str, Slot]) -> bool:
 def _all_right(rows: dict[int, list[str]], slots: list[Slot]) -> dict[int, list[str]]:
     tried = {n: put_right(cells, slots) for n, cells in rows.items()}
     return {n: cells for n, cells in tried.items() if cells is not None}
-

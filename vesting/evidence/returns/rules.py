@@ -38,7 +38,9 @@ class Rule:
 @cache
 def rules() -> Mapping[str, Rule]:
     """All rules by code."""
-    text = resources.files("vesting.evidence.returns").joinpath("data/rules.yaml").read_text("utf-8")
+    text = (
+        resources.files("vesting.evidence.returns").joinpath("data/rules.yaml").read_text("utf-8")
+    )
     return {entry["code"]: Rule(**entry) for entry in yaml.safe_load(text)["rules"]}
 
 

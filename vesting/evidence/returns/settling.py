@@ -16,7 +16,9 @@ from vesting.evidence.returns.names import council_of, year_in, year_of
 from vesting.evidence.returns.parts import ROW_NUMBER, Part
 from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
 
-TWO_COUNCILS = Problem("EVI-E96", "Two files, or a file and the user, contradict each other on the council")
+TWO_COUNCILS = Problem(
+    "EVI-E96", "Two files, or a file and the user, contradict each other on the council"
+)
 NO_YEAR = Problem("EVI-E97", "The collection year of a return is not told")
 
 _STRAGGLERS = 0.02
@@ -131,7 +133,10 @@ def _with_council(part: Part, named: set[str]) -> Part:
     cell = pl.col(COUNCIL.name).str.strip_chars() if told else pl.lit(None, pl.String)
     filled = pl.when(cell != "").then(cell)
     return replace(
-        part, frame=part.frame.with_columns(filled.fill_null(pl.lit(whole or None, pl.String)).alias(COUNCIL.name))
+        part,
+        frame=part.frame.with_columns(
+            filled.fill_null(pl.lit(whole or None, pl.String)).alias(COUNCIL.name)
+        ),
     )
 
 

@@ -78,7 +78,9 @@ def _misfit(name: str, slot: Slot) -> pl.Expr:
     cell = pl.col(name).str.strip_chars()
     if slot.kind == "date":
         return (~cell.str.contains(_DATE)).fill_null(False).cast(pl.Int32)
-    return (~cell.str.to_uppercase().is_in(sorted(known(slot.field)))).fill_null(False).cast(pl.Int32)
+    return (
+        (~cell.str.to_uppercase().is_in(sorted(known(slot.field)))).fill_null(False).cast(pl.Int32)
+    )
 
 
 def put_right(cells: Sequence[str], slots: Sequence[Slot]) -> list[str] | None:

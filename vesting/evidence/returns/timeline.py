@@ -120,6 +120,17 @@ class Facts:
         return (low + max(high, low)) // 2
 
 
+def same_day_within(day: int, low: int, high: int) -> int | None:
+    """The latest day between two with the day and month of another: what a slip in the year meant."""
+    given, last = dt.date.fromordinal(day), dt.date.fromordinal(high)
+    for year in range(last.year, last.year - 2, -1):
+        month_end = 28 if (given.month, given.day) == (2, 29) else given.day
+        found = dt.date(year, given.month, month_end).toordinal()
+        if low <= found <= high:
+            return found
+    return None
+
+
 def year_end(year: int) -> int:
     """31 March of a collection year."""
     return dt.date(year, 3, 31).toordinal()

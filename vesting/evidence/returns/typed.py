@@ -82,13 +82,14 @@ def _codes(column: Column, text: pl.Series, frame: pl.DataFrame, ledger: Ledger)
     ledger.note("R903-08", frame[ID].filter(strange))
     ledger.note("R903-09", frame[ID].filter(_of_another_year(field, upper, frame["year"])))
     read = upper.set(strange, UNKNOWN_PLACE if field == "PLACE" else None)
-    other = {code: ours for code, ours in same(field).items()}
-    return read.replace(other) if other else read
+    return read.replace(dict(same(field))) if same(field) else read
 
 
 def _of_another_year(field: str, codes: pl.Series, years: pl.Series) -> pl.Series:
     span = spans(field)
-    first = codes.replace_strict({c: f for c, (f, _) in span.items()}, default=0, return_dtype=pl.Int32)
+    first = codes.replace_strict(
+        {c: f for c, (f, _) in span.items()}, default=0, return_dtype=pl.Int32
+    )
     last = codes.replace_strict(
         {c: to for c, (_, to) in span.items()}, default=9999, return_dtype=pl.Int32
     )

@@ -15,9 +15,19 @@ from vesting.errors import Problem
 from vesting.evidence.headings import plain
 from vesting.evidence.returns.parts import ROW_NUMBER, NotAPart, Part, ReturnFile
 from vesting.evidence.returns.tables import (
-    AD1, BY_NAME, CHILD, COUNCIL, HEADER, MODULES, OC2, OC3, PREVIOUS_PERMANENCE, UASC, YEAR,
+    AD1,
+    BY_NAME,
+    CHILD,
+    COUNCIL,
+    HEADER,
+    MODULES,
+    OC2,
+    OC3,
+    PREVIOUS_PERMANENCE,
+    UASC,
+    YEAR,
     Module,
-)  # fmt: skip
+)
 
 XML_BROKEN = Problem("EVI-E93", "The XML of a return is broken")
 XML_DOCTYPE = Problem("EVI-E94", "The XML of a return brings a document type")
