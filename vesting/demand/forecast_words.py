@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 
-from vesting.demand.backtest import Case
 from vesting.demand.backtest_score import score
 from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast
@@ -126,8 +125,7 @@ def _reserve(held: Reserve) -> str:
 def _tested(made: Forecast, unit: int) -> str:
     if made.no_test:
         return made.no_test
-    cases: tuple[Case, ...] = made.cases
-    scored = score(cases, unit, 0, made.asked.seed)
+    scored = score(made.cases, unit, 0, made.asked.seed)
     hits, cases = sum(s.held[0.8][0] for s in scored), sum(s.cases for s in scored)
     far = exact_share(hits, cases)[1] < SURE_OF_BAND
     warning = ", far less than 8 in 10: do not lean on the bands" if far else ""
