@@ -16,7 +16,7 @@ def steer(rng: np.random.Generator, stays: Stays, years: Sequence[int], stock: I
     """Move as few days of leaving as need be.
 
     Too many on a 31 March: those who would leave next leave before it. Too few: the last who left in
-    the year, other than by turning 18, stay on. Nobody leaves before the year or before coming.
+    the year stay on. Nobody leaves before the year or before coming.
 
     Args:
         rng: Source of the new days.
@@ -24,19 +24,37 @@ def steer(rng: np.random.Generator, stays: Stays, years: Sequence[int], stock: I
         years: Collection years in order, the first being the one before anything is reported.
         stock: Children on 31 March of each.
     """
-    left = stays.left.copy()
-    limit = birthday(stays.born, 18)
     for year, wanted in zip(years, stock.tolist(), strict=True):
-        end, start = last_day(year), first_day(year)
-        there = np.flatnonzero((stays.began <= end) & (left > end))
-        if len(there) > wanted:
-            able = there[stays.began[there] < end - 1]
-            soonest = able[np.argsort(left[able], kind="stable")[: len(there) - wanted]]
-            earliest = np.maximum(stays.began[soonest] + 1, start)
-            left[soonest] = rng.integers(earliest, end + 1)
-        else:
-            gone = np.flatnonzero((left >= start) & (left <= end) & (limit > end + 1))
-            latest = gone[np.argsort(-left[gone], kind="stable")[: wanted - len(there)]]
-            later = end + rng.integers(20, 500, len(latest))
-            left[latest] = np.minimum(later, limit[latest])
+        end = last_day(year)
+        excess = int(np.count_nonzero((stays.began <= end) & (stays.left > end))) - wanted
+        if excess > 0:
+            stays = _leave_sooner(rng, stays, year, excess)
+        elif excess < 0:
+            stays = _stay_on(rng, stays, year, -excess)
+    return stays
+
+
+def _leave_sooner(rng: np.random.Generator, stays: Stays, year: int, number: int) -> Stays:
+    """Those who would leave next leave within the year."""
+    left, end = stays.left.copy(), last_day(year)
+    able = np.flatnonzero((stays.began < end - 1) & (left > end))
+    soonest = able[np.argsort(left[able], kind="stable")[:number]]
+    earliest = np.maximum(stays.began[soonest] + 1, first_day(year))
+    left[soonest] = rng.integers(earliest, end + 1)
     return replace(stays, left=left)
+
+
+def _stay_on(rng: np.random.Generator, stays: Stays, year: int, number: int) -> Stays:
+    """The last who left in the year leave after it; of those who grew up, if need be, some were younger."""
+    born, left, end = stays.born.copy(), stays.left.copy(), last_day(year)
+    gone = (left >= first_day(year)) & (left <= end)
+    limit = birthday(born, 18)
+    able = np.flatnonzero(gone & (limit > end))
+    latest = able[np.argsort(-left[able], kind="stable")[:number]]
+    left[latest] = np.minimum(end + rng.integers(20, 500, len(latest)), limit[latest])
+    grown = np.flatnonzero(gone & (limit <= end))
+    younger = grown[np.argsort(-left[grown], kind="stable")[: number - len(latest)]]
+    born[younger] += end - limit[younger] + rng.integers(20, 200, len(younger))
+    born[younger] = np.minimum(born[younger], stays.began[younger])
+    left[younger] = birthday(born[younger], 18)
+    return replace(stays, born=born, left=left)
