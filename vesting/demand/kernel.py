@@ -19,7 +19,7 @@ from vesting.maths.compiled import njit, parallel_njit, prange
 AGES, PLACES, CARES, STAYS = SHAPE[1], SHAPE[2], SHAPE[3], SHAPE[4]
 AGE_TO, CARE_TO, STAY_TO = AGE_EDGES[1:].copy(), CARE_EDGES[1:].copy(), STAY_EDGES[1:].copy()
 WEEKS = YEAR / 7.0
-FOLD = 65536.0
+FOLD, MOST = 65536.0, 1.0 - 2.0**-40
 FRAILTY, HOME, CLOSURE = 1 << 31, 1 << 30, 1 << 29
 """Blocks of words kept apart from the stays of a child."""
 CHILD, GROUP, ENTRANT = 0, 1, 3
@@ -29,20 +29,29 @@ KINDS = 8
 
 @njit
 def placed(
-    world: Future,
-    case: int,
-    segment: int,
-    age: int,
-    weights: np.ndarray,
-    chance: float,
-    other: float,
+    weights: np.ndarray, factors: Floats, shifts: Floats, shifted: bool, chance: float, other: float
 ) -> int:
-    """The next placement: by weight, then shifted where a scenario says so."""
-    place = weighed(weights, world.towards[case, segment], chance)
-    if world.shifted:
+    """The next placement: by weight times factor, then shifted where a scenario says so."""
+    place = weighed(weights, factors, chance)
+    if shifted:
         # Digits of the number that decide nothing else.
-        place = chosen(np.cumsum(world.shift[case, segment, age, place]), other * FOLD % 1.0)
+        place = chosen(np.cumsum(shifts[place]), other * FOLD % 1.0)
     return place
+
+
+@njit
+def cell_of(group: int, age: int, place: int, care: int, stay: int) -> int:
+    """Number of a cell."""
+    return (((group * AGES + age) * PLACES + place) * CARES + care) * STAYS + stay
+
+
+@njit
+def all_exits(rates: np.ndarray, factors: Floats) -> float:
+    """Rates of exits times the factors of a scenario, together."""
+    total = 0.0
+    for cause in range(CAUSES):
+        total += rates[cause] * factors[cause]
+    return total
 
 
 @njit
@@ -84,15 +93,13 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
         block: Block.
         own: The child's own rate of moving, 1 on average.
     """
-    chunk = row
     a, c, s = band(AGE_TO, age), band(CARE_TO, care), band(STAY_TO, stay)
     adult = now + AGE_TO[AGES - 1] - age
     next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
     next_care, next_stay = now - care + CARE_TO[c], now - stay + STAY_TO[s]
-    draw = replicate % world.rates.shape[0]
-    case = replicate % world.hazards.shape[0]
-    number, spot = 0, 1.0
-    began = now
+    draw, case = replicate % world.pair.shape[0], replicate % world.hazards.shape[0]
+    number, spot, began = 0, 1.0, now
+    pair = world.pair[draw]
     while True:
         u, v, w, x = four(world.key, number, subject, replicate, kind)
         left = -np.log(u)
@@ -100,64 +107,82 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
             sector = 1 if x < world.external[place] else 0
         line = world.row[place, sector]
         price = price_at(world.price[line], w) * WEEKS * spot
-        again = False
-        while True:
-            cell = (((group * AGES + a) * PLACES + place) * CARES + c) * STAYS + s
-            rate = world.rates[draw, cell]
+        end, calm = world.ends[segment], world.exits[replicate, segment]
+        edge, paid = min(next_age, next_care, next_stay), now
+        cell = cell_of(group, a, place, c, s)
+        exits, moves = np.float64(pair[cell, 0]), np.float64(pair[cell, 1])
+        if world.changed:
             factor = world.hazards[case, segment, a, place]
-            exit_rate = 0.0
-            for cause in range(CAUSES):
-                exit_rate += rate[cause] * factor[cause]
-            exit_rate *= world.exits[replicate, segment]
-            move_rate = rate[MOVE] * own * factor[MOVE]
-            both = exit_rate + move_rate
-            stop = min(next_age, next_care, next_stay, world.ends[segment])
-            year = world.year[segment]
-            pounds = price * world.levels[replicate, segment, line]
+            exits, moves = all_exits(world.rates[draw, cell], factor), moves * factor[MOVE]
+        both = exits * calm + moves * own
+        gone = again = False
+        chance = 0.0
+        while True:
+            stop = min(edge, end)
             if left < both * (stop - now):
-                step = left / both
-                out.cost[chunk, year, block, place] += pounds * step
-                now += step
-                if v * both < exit_rate:
-                    out.lived[chunk, 0] += now - began
-                    return
-                chance = min((v * both - exit_rate) / move_rate, 0.9999999999)
+                now += left / both
+                gone = v * both < exits * calm
+                chance = min((v * both - exits * calm) / (moves * own), MOST)
                 break
-            out.cost[chunk, year, block, place] += pounds * (stop - now)
             left -= both * (stop - now)
             now = stop
-            if now == next_age:
-                a += 1
-                if a == AGES:
-                    out.lived[chunk, 0] += now - began
-                    return
-                next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
-            if now == next_care:
-                c += 1
-                next_care += CARE_TO[c] - CARE_TO[c - 1]
-            if now == next_stay:
-                s += 1
-                next_stay += STAY_TO[s] - STAY_TO[s - 1]
-            if now == world.ends[segment]:
+            if now == edge:
+                if now == next_age:
+                    a += 1
+                    if a == AGES:
+                        gone = True
+                        break
+                    next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
+                if now == next_care:
+                    c += 1
+                    next_care += CARE_TO[c] - CARE_TO[c - 1]
+                if now == next_stay:
+                    s += 1
+                    next_stay += STAY_TO[s] - STAY_TO[s - 1]
+                edge = min(next_age, next_care, next_stay)
+                cell = cell_of(group, a, place, c, s)
+                exits, moves = np.float64(pair[cell, 0]), np.float64(pair[cell, 1])
+            if now == end:
+                pounds = price * world.levels[replicate, segment, line] * (now - paid)
+                out.cost[row, world.year[segment], block, place] += pounds
+                paid = now
                 day = world.day[segment]
                 if day >= 0:
-                    out.stock[chunk, day, block, place] += 1
-                    if group == 1:
-                        out.uasc[chunk, day, block] += 1
+                    out.stock[row, day, block, place] += 1
+                    out.uasc[row, day, block] += group
                 segment += 1
-                if segment == len(world.ends):
-                    out.lived[chunk, 0] += now - began
-                    return
+                gone = segment == len(world.ends)
+                if gone:
+                    break
+                end, calm = world.ends[segment], world.exits[replicate, segment]
                 if world.closing[segment - 1, place] > 0.0:
                     y, chance, _, _ = four(world.key, CLOSURE + segment, subject, replicate, kind)
-                    if y < world.closing[segment - 1, place]:
-                        again = True
+                    again = y < world.closing[segment - 1, place]
+                    if again:
                         break
-        place = placed(world, case, segment, a, world.onward[draw, group, a, place], chance, x)
+            if world.changed:
+                factor = world.hazards[case, segment, a, place]
+                exits = all_exits(world.rates[draw, cell], factor)
+                moves = pair[cell, 1] * factor[MOVE]
+            both = exits * calm + moves * own
+        if now > paid:
+            pounds = price * world.levels[replicate, segment, line] * (now - paid)
+            out.cost[row, world.year[segment], block, place] += pounds
+        if gone:
+            out.lived[row, 0] += now - began
+            return
+        place = placed(
+            world.onward[draw, group, a, place],
+            world.towards[case, segment],
+            world.shift[case, segment, a],
+            world.shifted,
+            chance,
+            x,
+        )
         spot = world.spot if again else 1.0
         sector, s, next_stay = -1, 0, now + STAY_TO[0]
         number += 1
-        out.lived[chunk, 1] += 1.0
+        out.lived[row, 1] += 1.0
 
 
 @njit
@@ -256,7 +281,14 @@ def enter(
         share, days = new.newborn[0], new.newborn[1]
         age = v / share * days if v < share else days + (v - share) / (1.0 - share) * (1.0 - days)
     years = band(AGE_TO, age)
-    place = placed(world, case, segment, years, new.first[draw, group, years], w, x)
+    place = placed(
+        new.first[draw, group, years],
+        world.towards[case, segment],
+        world.shift[case, segment, years],
+        world.shifted,
+        w,
+        x,
+    )
     rate = 1.0
     if new.shape > 0.0:
         rate = gamma(world.key, FRAILTY, subject, replicate, kind, new.shape) / new.shape

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vesting.demand.bands import CLASSES, YEAR
+from vesting.demand.bands import CLASSES, MOVE, YEAR
 from vesting.demand.exposure import measure
 from vesting.demand.histories import Histories, age_at
 from vesting.demand.homes import UNKNOWN, Blocks, entry_weights
@@ -120,6 +120,8 @@ def _future(
         parts.year,
         parts.day,
         sets.rates,
+        np.stack([sets.rates[..., :MOVE].sum(axis=-1), sets.rates[..., MOVE]], axis=-1),
+        bool((change.hazards != 1.0).any()),
         sets.onward,
         _walk(area.exits, plan, parts, "demand exits", number, since),
         change.hazards,

@@ -19,6 +19,8 @@ class Future(NamedTuple):
         year: Financial year of each segment, ``(segments,)``.
         day: Day wanted at the end of each segment; -1 for none.
         rates: ``(sets, cells, outcomes)``.
+        pair: All exits together and moves, ``(sets, cells, 2)``: all that is needed where no factor acts.
+        changed: Whether a scenario's factors act on exits or moves.
         onward: Weights of the next placement, ``(sets, classes, ages, from, to)``.
         exits: Multiplier of all exits, ``(replicates, segments)``.
         hazards: Factors of a scenario, ``(scenarios, segments, ages, placements, outcomes)``; replicate r lives in
@@ -41,6 +43,8 @@ class Future(NamedTuple):
     year: Ints
     day: Ints
     rates: Singles
+    pair: Singles
+    changed: bool
     onward: Singles
     exits: Floats
     hazards: Floats
