@@ -23,7 +23,7 @@ def test_the_same_plan_gives_the_same_children(care, homes):
 
 
 def test_spells_begin_and_end_with_their_period(care):
-    joined = spells.group_by("period").agg(
+    joined = care.spells.group_by("period").agg(
         start=pl.col("start").first(), end=pl.col("end").last()
     ).join(care.periods, on="period")  # fmt: skip
     assert joined.height == care.periods.height

@@ -11,7 +11,7 @@ import pytest
 from validation.demand.dirt import KINDS, Dirty, spoil
 from validation.demand.dirt_reading import compare, read_days, truth_days
 from validation.demand.worlds import KINDS as WORLDS
-from validation.demand.worlds import draw, make
+from validation.demand.worlds import digest, draw, make
 from vesting.synthetic.returns import Plan, imagine_care, write_returns
 
 
@@ -51,6 +51,11 @@ def test_worlds_are_drawn_within_their_ranges():
     assert max(sizes) <= 1_300
     assert np.quantile(sizes, 0.5) == pytest.approx(280, rel=0.25)
     assert {draw("break", s).broken > 0 for s in range(60)} == {True, False}
+
+
+def test_the_digest_is_of_the_source():
+    assert len(digest()) == 16
+    assert digest() == digest()
 
 
 def test_the_markov_world_is_stationary():

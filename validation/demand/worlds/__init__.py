@@ -8,12 +8,13 @@
 
 Written without knowledge of the engine that is tried on them. Every world is drawn anew from its
 seed: size, levels, mixes, lengths, breaks. Seeds 0 to 999 are for development, 10,000 on for
-acceptance.
+acceptance. ``digest()`` changes when anything that defines a world does.
 """
 
 from __future__ import annotations
 
+from validation.demand.worlds.digest import digest
 from validation.demand.worlds.drawing import KINDS, Ground, draw
 from validation.demand.worlds.history import History, make
 
-__all__ = ["KINDS", "Ground", "History", "draw", "make"]
+__all__ = ["KINDS", "Ground", "History", "digest", "draw", "make"]

@@ -21,7 +21,7 @@ def steer(rng: np.random.Generator, stays: Stays, years: Sequence[int], stock: I
     Args:
         rng: Source of the new days.
         stays: Periods of care.
-        years: Collection years in order, the first being the one before anything is reported.
+        years: Collection years in order; before the end of the first nothing was counted.
         stock: Children on 31 March of each.
     """
     for year, wanted in zip(years, stock.tolist(), strict=True):
@@ -30,7 +30,8 @@ def steer(rng: np.random.Generator, stays: Stays, years: Sequence[int], stock: I
         if excess > 0:
             stays = _leave_sooner(rng, stays, year, excess)
         elif excess < 0:
-            stays = _stay_on(rng, stays, year, -excess)
+            since = first_day(year) if year > years[0] else 0
+            stays = _stay_on(rng, stays, (since, end), -excess)
     return stays
 
 
@@ -44,10 +45,10 @@ def _leave_sooner(rng: np.random.Generator, stays: Stays, year: int, number: int
     return replace(stays, left=left)
 
 
-def _stay_on(rng: np.random.Generator, stays: Stays, year: int, number: int) -> Stays:
-    """The last who left in the year leave after it; of those who grew up, if need be, some were younger."""
-    born, left, end = stays.born.copy(), stays.left.copy(), last_day(year)
-    gone = (left >= first_day(year)) & (left <= end)
+def _stay_on(rng: np.random.Generator, stays: Stays, days: tuple[int, int], number: int) -> Stays:
+    """The last who left on some days leave after them; who grew up then was younger, if need be."""
+    born, left, end = stays.born.copy(), stays.left.copy(), days[1]
+    gone = (left >= days[0]) & (left <= end)
     limit = birthday(born, 18)
     able = np.flatnonzero(gone & (limit > end))
     latest = able[np.argsort(-left[able], kind="stable")[:number]]
