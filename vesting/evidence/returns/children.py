@@ -11,6 +11,7 @@ from vesting.evidence.returns.eighteen import eighteenth
 from vesting.evidence.returns.identity import PERSON
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.merging import WHO
+from vesting.evidence.returns.timeline import LATE
 from vesting.evidence.returns.typed import KEY
 
 _LEAVERS = "oc3"
@@ -75,7 +76,8 @@ def _born(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> pl.DataFrame:
                 True
             ),
             impossible=(
-                (pl.col("born") > pl.col("latest")) | (adult <= pl.col("earliest"))
+                (pl.col("born") > pl.col("latest") + pl.duration(days=LATE))
+                | (adult <= pl.col("earliest"))
             ).fill_null(False),
         )
         .sort("fits", "year", "n", "len", "born", descending=[True] * 5)

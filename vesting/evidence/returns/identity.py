@@ -16,21 +16,24 @@ PERSON = "person"
 
 WHO = ["council", KEY]
 _SLIP_YEARS = 10
+_NO_UPN = 3
+"""Length of UN1 to UN5, which say why there is no pupil number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One identity of an identifier: a date of birth, and the years that give it."""
+    """One identity of an identifier: a date of birth, the years and pupil numbers that go with it."""
 
     born: dt.date
     years: frozenset[int]
+    pupil: frozenset[str]
 
 
 def with_persons(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> dict[str, pl.DataFrame]:
     """Add :data:`PERSON` to the rows of every module.
 
     An identifier stands for two children where its header rows give dates of birth that differ by
-    more than a slip of the pen, unless their returns tell of the same episode.
+    more than a slip of the pen, unless they share a pupil number, or an episode.
     """
     named = {m: f.with_columns(pl.col(KEY).alias(PERSON)) for m, f in modules.items()}
     header = modules["header"].filter(pl.col("born").is_not_null())
@@ -46,8 +49,11 @@ def _persons(
     council: str, key: str, header: pl.DataFrame, episodes: pl.DataFrame
 ) -> list[list[Sighting]]:
     """The identities of an identifier, those of one person together, the earliest person first."""
-    rows = _of(header, council, key).group_by("born").agg("year").sort("born")
-    seen = [Sighting(born, frozenset(years)) for born, years in rows.iter_rows()]
+    rows = _of(header, council, key).group_by("born").agg("year", "upn").sort("born")
+    seen = [
+        Sighting(born, frozenset(years), frozenset(u for u in upns if u and len(u) > _NO_UPN))
+        for born, years, upns in rows.iter_rows()
+    ]
     told = _of(episodes, council, key).filter(pl.col("started").is_not_null())
     years_of = [set(y) for y in told.group_by("started").agg("year")["year"].to_list()]
     groups: list[list[Sighting]] = []
@@ -63,7 +69,7 @@ def _of(frame: pl.DataFrame, council: str, key: str) -> pl.DataFrame:
 
 def _same(a: Sighting, b: Sighting, years_of: Sequence[set[int]]) -> bool:
     """Whether two dates of birth are of one person."""
-    if is_slip(a.born, b.born):
+    if is_slip(a.born, b.born) or a.pupil & b.pupil:
         return True
     only_a, only_b = a.years - b.years, b.years - a.years
     return any(years & only_a and years & only_b for years in years_of)

@@ -15,7 +15,7 @@ from vesting.evidence.archive import is_archive, members
 from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, head_rows
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import guess_encoding, to_text
-from vesting.evidence.returns.shift import Slot, put_right, slot_of, suspects
+from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
 from vesting.evidence.returns.tables import MODULES, Module, official
 from vesting.evidence.rows import ROW
 from vesting.evidence.source import QUARANTINED, Specimen
@@ -230,7 +230,7 @@ def _moved(
     """Rows put right; those that cannot be are lost, unless they were of the right width."""
     columns = {c.name: c for c in module.own}
     slots = {name: slot_of(columns.get(name), module) for name in order}
-    odd = suspects(frame, slots)
+    odd = misfits(frame, slots) > 0
     straight = {
         n: [c or "" for c in cells]
         for n, *cells in frame.filter(odd).select(ROW_NUMBER, *order).iter_rows()

@@ -7,6 +7,7 @@ known by sight here, and never imported.
 from __future__ import annotations
 
 from vesting.errors import Problem
+from vesting.evidence.layout import Origin
 from vesting.evidence.returns.parts import recognise_rows
 from vesting.evidence.returns.xml_parts import is_xml
 from vesting.evidence.source import Reading, Specimen
@@ -23,6 +24,11 @@ class ChildLevelReturn:
     name = "ssda903"
     title = f"SSDA903 return: child-level, never kept as evidence; use {DOOR}"
     tables: tuple[str, ...] = ()
+    origin = Origin(
+        "each council, in the format of the Department for Education",
+        licence="none: personal data",
+        address="https://www.gov.uk/guidance/children-looked-after-return-guide-to-submitting-data",
+    )
 
     def sniff(self, specimen: Specimen) -> float:
         """Certain where a module's headings, or the root of the XML, are there."""

@@ -14,12 +14,11 @@ from vesting.evidence.table import Column
 
 _DATE = r"^\d{1,4}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{1,4}([T ].*)?$"
 _POSTCODE = r"^[A-Za-z]{1,2}\d[\dA-Za-z]? ?\d[A-Za-z]{2}$"
+_URN = r"^[A-Za-z]*\d+$|^X+$"
 _FLAG = r"^([01YyNn]|true|false|TRUE|FALSE)$"
 _NUMBER = r"^\d{1,3}(\.0)?$"
-_LOOK = {"date": _DATE, "postcode": _POSTCODE, "flag": _FLAG, "number": _NUMBER}
+_LOOK = {"date": _DATE, "postcode": _POSTCODE, "flag": _FLAG, "number": _NUMBER, "urn": _URN}
 _FIT, _POOR, _MISFIT = 1, -1, -3
-_SUSPECT = 2
-"""Cells of a row that must be out of place before it is looked at: one alone is a wrong value."""
 _FARTHEST = 2
 """Most places by which cells may have slid."""
 
@@ -29,7 +28,7 @@ class Slot:
     """What the cells of one column look like.
 
     Attributes:
-        kind: ``child``, ``date``, ``code``, ``postcode``, ``flag``, ``number`` or ``any``.
+        kind: ``child``, ``date``, ``code``, ``postcode``, ``urn``, ``flag``, ``number`` or ``any``.
         field: Official heading, for its codes.
         needed: Whether the cell may not be blank.
     """
@@ -50,7 +49,7 @@ class Slot:
         if self.kind == "code":
             return _FIT if cell.upper() in known(self.field) else _MISFIT
         fits = re.match(_LOOK[self.kind], cell)
-        return _FIT if fits else _POOR if self.kind == "postcode" else _MISFIT
+        return _FIT if fits else _POOR if self.kind in ("postcode", "urn") else _MISFIT
 
 
 def slot_of(column: Column | None, module: Module) -> Slot:
@@ -64,14 +63,16 @@ def slot_of(column: Column | None, module: Module) -> Slot:
         return Slot("code", official(column), needed)
     if column.name.endswith("postcode"):
         return Slot("postcode", needed=needed)
+    if column.name == "urn":
+        return Slot("urn")
     kinds = {pl.Date(): "date", pl.Boolean(): "flag", pl.Int32(): "number"}
     return Slot(kinds.get(column.dtype, "any"), needed=needed and column != BORN)
 
 
-def suspects(frame: pl.DataFrame, slots: dict[str, Slot]) -> pl.Series:
-    """Which rows have several cells out of place."""
+def misfits(frame: pl.DataFrame, slots: dict[str, Slot]) -> pl.Series:
+    """How many cells of each row are out of place."""
     out = [_misfit(name, slot) for name, slot in slots.items() if slot.kind in ("date", "code")]
-    return frame.select((pl.sum_horizontal(out) >= _SUSPECT).alias("suspect")).to_series()
+    return frame.select(pl.sum_horizontal(out).alias("misfits")).to_series()
 
 
 def _misfit(name: str, slot: Slot) -> pl.Expr:
@@ -86,10 +87,11 @@ def _misfit(name: str, slot: Slot) -> pl.Expr:
 def put_right(cells: Sequence[str], slots: Sequence[Slot]) -> list[str] | None:
     """The cells under their headings; None where no way, or no one way, of moving them fits all.
 
-    Blanks are put in, or cells taken out, at one place, by as many as the row is short or long;
-    of a row of the right length up to two.
+    Blanks are put in, or cells taken out, at one place, by as many as the row is short or long. Of a
+    row of the right length up to two blanks are put in or taken out, and every cell must fit well.
     """
-    ways = {tuple(way): _score(way, slots) for way in _ways(list(cells), len(slots))}
+    strict = len(cells) == len(slots)
+    ways = {tuple(way): _score(way, slots, strict) for way in _ways(list(cells), len(slots))}
     good = {way: score for way, score in ways.items() if score is not None}
     if not good:
         return None
@@ -99,9 +101,10 @@ def put_right(cells: Sequence[str], slots: Sequence[Slot]) -> list[str] | None:
     return list(best[0]) if len({tuple(w[p] for p in vital) for w in best}) == 1 else None
 
 
-def _score(cells: Sequence[str], slots: Sequence[Slot]) -> int | None:
+def _score(cells: Sequence[str], slots: Sequence[Slot], strict: bool) -> int | None:
     scores = [slot.score(cell) for slot, cell in zip(slots, cells, strict=True)]
-    return None if _MISFIT in scores else sum(scores)
+    bad = min(scores)
+    return None if bad == _MISFIT or (strict and bad == _POOR) else sum(scores)
 
 
 def _ways(cells: list[str], width: int) -> Iterator[list[str]]:
@@ -109,14 +112,15 @@ def _ways(cells: list[str], width: int) -> Iterator[list[str]]:
     steps = (-over,) if over else (1, -1, 2, -2)
     for step in (s for s in steps if abs(s) <= _FARTHEST):
         for place in range(width if step > 0 else len(cells)):
-            moved = _move(cells, place, step)
-            if len(moved) < width:
-                moved += [""] * (width - len(moved))
-            if not any(c.strip() for c in moved[width:]):
+            moved, gone = _move(cells, place, step)
+            moved += [""] * (width - len(moved))
+            lost = moved[width:] if over else [*moved[width:], *gone]
+            if not any(c.strip() for c in lost):
                 yield moved[:width]
 
 
-def _move(cells: list[str], place: int, step: int) -> list[str]:
+def _move(cells: list[str], place: int, step: int) -> tuple[list[str], list[str]]:
+    """Cells moved from a place on, and those that were taken out."""
     if step > 0:
-        return [*cells[:place], *[""] * step, *cells[place:]]
-    return [*cells[:place], *cells[place - step :]]
+        return [*cells[:place], *[""] * step, *cells[place:]], []
+    return [*cells[:place], *cells[place - step :]], cells[place : place - step]

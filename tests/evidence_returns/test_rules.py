@@ -1,0 +1,560 @@
+"""Every stated rule has an example here; the last test sees to that."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from tests.evidence_returns.small import (
+    EPISODES,
+    HEADER,
+    episode,
+    fate,
+    file,
+    header,
+    read,
+    spans,
+    spans_only,
+    year,
+)
+from vesting.evidence.returns import read_returns
+from vesting.evidence.returns.rules import rules
+
+SEEN: set[str] = set()
+
+
+def met(returns) -> set[str]:
+    found = set(returns.met()["rule"])
+    SEEN.update(found)
+    return found
+
+
+def has(returns, *codes: str) -> bool:
+    return set(codes) <= met(returns)
+
+
+def test_blank_rows_and_notes_are_left_out():
+    rows = [episode("01/05/2023"), ",,,,,,,,,,,,", "", "Figures as at 31 March 2024"]
+    returns = read({2024: rows})
+    assert [fate(returns, "2024/episodes.csv", n) for n in (3, 4, 5)] == [
+        ("excluded", "R903-01")
+    ] * 3
+    assert has(returns, "R903-01")
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_shifted_cells_go_back_under_their_headings(at):
+    cells = episode("01/05/2023", "01/06/2023", "X1").split(",")
+    longer = ",".join([*cells[:at], "", *cells[at:]])
+    same_width = ",".join([*cells[:at], "", *cells[at:]][:13])
+    later = episode("01/06/2023", rne="P", place="K2")
+    for row in (longer, same_width):
+        returns = read({2024: [row, later]})
+        assert spans_only(returns) == [("2023-05-01", "2023-06-01"), ("2023-06-01", None)]
+        assert has(returns, "R903-02")
+
+
+def test_a_cell_too_few_is_put_right():
+    short = "11,01/05/2023,S,C2,N1,U4,PR1,01/06/2023,X1,AB1 2CD,EF3 4GH,1"
+    returns = read({2024: [short, episode("01/06/2023", rne="P")]})
+    assert spans_only(returns)[0] == ("2023-05-01", "2023-06-01")
+    assert fate(returns, "2024/episodes.csv", 2)[1] == "R903-02"
+
+
+def test_cells_that_fit_nowhere_are_kept_aside():
+    wild = "11,what,is,this,row,even,about,at,all,one,two,three,four,five,six,seven"
+    swapped = "01/05/2023,11,C2,S,N1,U4,PR1,,,,,,"
+    returns = read({2024: [episode("01/05/2023"), wild, swapped]})
+    assert fate(returns, "2024/episodes.csv", 3) == ("quarantined", "R903-03")
+    assert fate(returns, "2024/episodes.csv", 4) == ("quarantined", "R903-03")
+    assert has(returns, "R903-03")
+
+
+def test_rows_without_a_child_are_kept_aside():
+    returns = read({2024: [episode("01/05/2023"), episode("01/05/2023", child="")]})
+    assert fate(returns, "2024/episodes.csv", 3) == ("quarantined", "R903-04")
+    assert has(returns, "R903-04")
+
+
+def test_exact_duplicates_count_once():
+    returns = read({2024: [episode("01/05/2023")] * 3}, [header(), header()])
+    assert returns.episodes.height == 1
+    assert [fate(returns, "2024/episodes.csv", n)[0] for n in (2, 3, 4)] == [
+        "accepted", "excluded", "excluded",
+    ]  # fmt: skip
+    assert fate(returns, "2024/header.csv", 3) == ("excluded", "R903-05")
+    assert has(returns, "R903-05")
+
+
+def test_a_date_that_is_none_is_read_as_empty():
+    returns = read({2024: [episode("01/05/2023", "soon")]})
+    assert spans_only(returns) == [("2023-05-01", None)]
+    assert has(returns, "R903-06")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("31/06/2023", "2023-06-30"), ("06/25/2023", "2023-06-25"), ("30/02/2024", "2024-02-29")],
+)
+def test_slips_with_one_meaning_are_mended(written, meant):
+    returns = read({2024: [episode("01/05/2023", written, "E4A")]})
+    assert spans_only(returns) == [("2023-05-01", meant)]
+    assert has(returns, "R903-07")
+
+
+@pytest.mark.parametrize(
+    "written", ["2023-06-02", "02/06/2023", "20230602", "02/06/2023 00:00", "2 June 2023", "02-Jun-2023"]
+)  # fmt: skip
+def test_dates_in_any_form(written):
+    returns = read({2024: [episode("01/05/2023", written, "E4A")]})
+    assert spans_only(returns) == [("2023-05-01", "2023-06-02")]
+    assert met(returns) == set()
+
+
+def test_unknown_codes_do_not_lose_the_days():
+    returns = read({2024: [episode("01/05/2023", place="QQ", cin="N99")]})
+    assert spans(returns) == [("2023-05-01", None, "other", None)]
+    assert returns.episodes["need"].to_list() == [None]
+    assert has(returns, "R903-08")
+
+
+def test_another_year_may_know_the_code():
+    returns = read(
+        {2023: [episode("01/05/2022", place="K2")], 2024: [episode("01/05/2022", place="?")]}
+    )
+    assert spans(returns) == [("2022-05-01", None, "K2", None)]
+
+
+def test_codes_of_another_year_are_kept():
+    returns = read({2026: [episode("01/05/2025", place="H5")]}, [header(sex="1")])
+    assert spans(returns)[0][2] == "H5"
+    assert returns.children["sex"].to_list() == ["M"]
+    assert fate(returns, "2026/episodes.csv", 2) == ("accepted with warning", "R903-09")
+    assert has(returns, "R903-09")
+
+
+def test_a_row_without_its_date_is_kept_aside():
+    reviews = file("2024/reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", ["11,05/06/2012,,PN1"])
+    returns = read_returns([*year(2024, [episode("01/05/2023")]), reviews])
+    assert fate(returns, "2024/reviews.csv", 2) == ("quarantined", "R903-10")
+    assert has(returns, "R903-10")
+
+
+def test_a_row_without_its_council_is_kept_aside():
+    rows = [
+        f"{episode('01/05/2023')},East",
+        f"{episode('01/05/2023')},West",
+        f"{episode('02/05/2023')},",
+    ]
+    heads = [f"{header()},East", f"{header()},West"]
+    returns = read_returns(
+        [file("2024/h.csv", f"{HEADER},LA", heads), file("2024/e.csv", f"{EPISODES},LA", rows)]
+    )
+    assert fate(returns, "2024/e.csv", 4) == ("quarantined", "R903-11")
+    assert has(returns, "R903-11")
+
+
+# Children
+
+
+def test_an_identifier_used_again_is_two_children():
+    years = {2022: [episode("01/05/2021", "01/06/2021", "E4A")], 2024: [episode("01/05/2023")]}
+    files = [
+        *year(2022, years[2022], [header(born="05/06/2006")]),
+        *year(2024, years[2024], [header(born="17/11/2019", sex="2")]),
+    ]
+    returns = read_returns(files)
+    assert returns.children.select("child", "born", "sex").rows() == [
+        ("11", dt.date(2006, 6, 5), "M"), ("11 (2)", dt.date(2019, 11, 17), "F"),
+    ]  # fmt: skip
+    assert returns.episodes["child"].to_list() == ["11", "11 (2)"]
+    assert has(returns, "R903-12")
+
+
+def test_an_identifier_used_again_within_a_year():
+    """Episodes go to the child of their other years, of their age, or of the chain."""
+    old, new = header(born="05/06/2005"), header(born="17/11/2021", sex="2")
+    files = [
+        *year(2022, [episode("01/05/2021")], [old]),
+        *year(
+            2023,
+            [
+                episode("01/05/2021", "01/06/2022", "X1"),
+                episode("01/06/2022", "01/07/2022", "E4A", rne="P", place="K2"),
+                episode("01/12/2022", rne="S"),
+            ],
+            [old, new],
+        ),
+        *year(2024, [episode("01/12/2022")], [new]),
+    ]
+    returns = read_returns(files)
+    assert returns.episodes["child"].to_list() == ["11", "11", "11 (2)"]
+
+
+def test_identifiers_of_two_councils_are_never_joined():
+    east = [ReturnFile_in("East", f) for f in year(2024, [episode("01/05/2023")])]
+    west = [
+        ReturnFile_in("West", f)
+        for f in year(2024, [episode("01/06/2023")], [header(born="01/01/2020")])
+    ]
+    returns = read_returns(east + west)
+    assert returns.children.select("council", "child").rows() == [("East", "11"), ("West", "11")]
+    assert returns.episodes.height == 2
+    assert returns.years == {"East": (2024,), "West": (2024,)}
+
+
+def ReturnFile_in(folder, file_):
+    from dataclasses import replace
+
+    return replace(file_, name=f"{folder}/{file_.name}")
+
+
+def test_a_corrected_date_of_birth_is_one_child():
+    files = [
+        *year(2023, [episode("01/05/2022")], [header(born="05/06/2012")]),
+        *year(2024, [episode("01/05/2022")], [header(born="19/01/2009")]),
+    ]
+    returns = read_returns(files)
+    assert returns.children.select("child", "born").rows() == [("11", dt.date(2009, 1, 19))]
+    assert fate(returns, "2023/header.csv", 2) == ("accepted with warning", "R903-13")
+    assert has(returns, "R903-13")
+
+
+def test_the_same_pupil_number_is_one_child():
+    files = [
+        *year(2022, [episode("01/05/2021", "01/06/2021", "E4A")], [header(upn="A123456789012")]),
+        *year(2024, [episode("01/05/2023")], [header(born="19/01/2009", upn="A123456789012")]),
+    ]
+    assert read_returns(files).children.height == 1
+
+
+def test_a_missing_date_of_birth_comes_from_another_module():
+    reviews = file("2024/r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", ["11,05/06/2012,01/08/2023,PN1"])
+    files = [*year(2024, [episode("01/05/2023")], [header(born="")]), reviews]
+    returns = read_returns(files)
+    assert returns.children["born"].to_list() == [dt.date(2012, 6, 5)]
+    assert has(returns, "R903-14")
+    assert read_returns(files[:2]).children["born"].to_list() == [None]
+
+
+def test_a_date_of_birth_that_cannot_be_is_left_empty():
+    returns = read({2024: [episode("01/05/2023")]}, [header(born="05/06/1970")])
+    assert returns.children["born"].to_list() == [None]
+    assert spans_only(returns) == [("2023-05-01", None)]
+    assert has(returns, "R903-15")
+
+
+def test_a_child_without_episodes_stays():
+    returns = read({2024: [episode("01/05/2023")]}, [header(), header("12")])
+    assert returns.children["child"].to_list() == ["11", "12"]
+    assert fate(returns, "2024/header.csv", 3) == ("accepted with warning", "R903-16")
+    assert has(returns, "R903-16")
+
+
+def test_episodes_without_header_keep_their_days():
+    returns = read({2024: [episode("01/05/2023"), episode("01/06/2023", child="12")]})
+    assert returns.children.select("child", "born").rows()[1] == ("12", None)
+    assert returns.episodes.height == 2
+    assert fate(returns, "2024/episodes.csv", 3) == ("accepted with warning", "R903-17")
+    assert has(returns, "R903-17")
+
+
+# Episodes
+
+
+@pytest.mark.parametrize("status", ["V3", "V4", "v3 "])
+def test_short_breaks_are_left_out_and_explain_gaps(status):
+    rows = [
+        episode("01/05/2023", "01/06/2023", "X1"),
+        episode("01/06/2023", "11/06/2023", "X1", ls=status, rne="L"),
+        episode("11/06/2023", rne="L"),
+    ]
+    returns = read({2024: rows})
+    assert spans_only(returns) == [("2023-05-01", "2023-06-01"), ("2023-06-11", None)]
+    assert fate(returns, "2024/episodes.csv", 3) == ("excluded", "R903-20")
+    assert has(returns, "R903-20", "R903-33")
+
+
+def test_a_short_break_of_the_last_return_is_left_out_in_all():
+    returns = read(
+        {2023: [episode("01/05/2022")], 2024: [episode("01/05/2022", ls="V4")]}
+    )  # fmt: skip
+    assert returns.episodes.is_empty()
+    assert fate(returns, "2023/episodes.csv", 2) == ("excluded", "R903-20 R903-21")
+
+
+def test_an_open_episode_is_closed_by_the_next_return():
+    returns = read(
+        {2023: [episode("01/05/2022")], 2024: [episode("01/05/2022", "01/08/2023", "E4A")]}
+    )
+    assert spans(returns) == [("2022-05-01", "2023-08-01", "U4", "E4A")]
+    assert returns.counts["accepted"] == returns.fates.height == 4
+    assert met(returns) == set()
+
+
+def test_the_later_return_corrects_the_earlier_one():
+    returns = read({2023: [episode("01/05/2022")], 2024: [episode("01/05/2022", place="K2")]})
+    assert spans(returns) == [("2022-05-01", None, "K2", None)]
+    assert fate(returns, "2023/episodes.csv", 2) == ("excluded", "R903-21")
+    assert has(returns, "R903-21")
+
+
+def test_of_two_with_one_first_day_the_better_borne_out_stays():
+    later = episode("01/06/2023", rne="P")
+    right, wrong = (episode("01/05/2023", f"{d:02}/06/2023", "X1") for d in (1, 9))
+    for rows in ([right, wrong, later], [wrong, right, later]):
+        returns = read({2024: rows})
+        assert spans_only(returns)[0] == ("2023-05-01", "2023-06-01")
+        assert has(returns, "R903-22")
+    agreed = read(
+        {2023: [episode("01/05/2022", place="K2")],
+         2024: [episode("01/05/2022"), episode("01/05/2022", place="K2")]}
+    )  # fmt: skip
+    assert spans(agreed) == [("2022-05-01", None, "K2", None)]
+    closed = read({2024: [episode("01/05/2023"), episode("01/05/2023", "01/06/2023", "E4A")]})
+    assert spans_only(closed) == [("2023-05-01", "2023-06-01")]
+
+
+@pytest.mark.parametrize("started", ["", "unknown", "09/09/2048", "01/01/2001"])
+def test_a_lost_first_day_is_found_in_the_chain(started):
+    rows = [episode("01/05/2023", "01/06/2023", "X1"), episode(started, rne="P", place="K2")]
+    returns = read({2024: rows})
+    assert spans(returns)[1] == ("2023-06-01", None, "K2", None)
+    assert has(returns, "R903-23")
+
+
+def test_a_lost_first_day_is_found_in_another_year():
+    years = {2023: [episode("01/05/2022")], 2024: [episode("nobody knows", "01/08/2023", "E4A")]}
+    assert spans(read(years)) == [("2022-05-01", "2023-08-01", "U4", "E4A")]
+    years = {2023: [episode("nobody knows")], 2024: [episode("01/05/2022", "01/08/2023", "E4A")]}
+    assert spans(read(years)) == [("2022-05-01", "2023-08-01", "U4", "E4A")]
+
+
+def test_a_first_day_shortly_before_birth_is_the_birth():
+    returns = read({2024: [episode("30/05/2023")]}, [header(born="05/06/2023")])
+    assert spans_only(returns) == [("2023-06-05", None)]
+
+
+def test_a_first_day_that_nothing_tells_is_kept_aside():
+    rows = [episode("01/05/2022"), episode("never", rne="P", place="K2")]
+    returns = read({2023: rows[:1], 2024: [episode("01/05/2022"), rows[1]]})
+    assert fate(returns, "2024/episodes.csv", 3) == ("quarantined", "R903-24")
+    assert spans_only(returns) == [("2022-05-01", None)]
+    assert has(returns, "R903-24")
+
+
+def test_exchanged_dates_change_back():
+    rows = [
+        episode("01/05/2023", "01/06/2023", "X1"),
+        episode("01/08/2023", "01/06/2023", "X1", rne="P", place="K2"),
+        episode("01/08/2023", rne="P", place="R1"),
+    ]
+    assert spans_only(read({2024: rows})) == [
+        ("2023-05-01", "2023-06-01"), ("2023-06-01", "2023-08-01"), ("2023-08-01", None),
+    ]  # fmt: skip
+    whole = read({2024: [episode("01/08/2023", "01/06/2023", "E4A")]})
+    assert spans_only(whole) == [("2023-06-01", "2023-08-01")]
+    assert has(whole, "R903-25")
+
+
+def test_an_end_before_the_beginning_is_missing():
+    rows = [episode("01/05/2023", "01/02/2023", "X1"), episode("01/08/2023", rne="P")]
+    assert spans_only(read({2024: rows})) == [("2023-05-01", "2023-08-01"), ("2023-08-01", None)]
+    told_before = read(
+        {2023: [episode("01/05/2022")], 2024: [episode("01/05/2022", "03/08/2021", "E4A")]}
+    )
+    assert spans(told_before) == [("2022-05-01", "2023-08-03", "U4", "E4A")]
+
+
+def test_exchanged_dates_may_meet_an_earlier_return():
+    years = {
+        2023: [episode("01/05/2022", rne="P")],
+        2024: [episode("01/08/2023", "01/05/2022", "E4A", rne="P")],
+    }
+    assert spans(read(years)) == [("2022-05-01", "2023-08-01", "U4", "E4A")]
+
+
+def test_ends_in_the_future():
+    near = read({2024: [episode("01/05/2023", "20/05/2024", "E4A")]})
+    assert spans(near) == [("2023-05-01", None, "U4", None)]
+    far = read({2024: [episode("01/05/2023", "01/08/2043", "E4A")]})
+    assert spans(far) == [("2023-05-01", "2023-08-01", "U4", "E4A")]
+    unheard = read({2022: [episode("01/05/2021", "01/08/2023", "E4A")], 2024: [], 2023: []})
+    assert unheard.episodes.height == 1
+    assert has(near, "R903-26")
+    assert has(far, "R903-26")
+
+
+def test_an_end_is_missing_before_a_later_episode():
+    rows = [episode("01/05/2023"), episode("01/08/2023", rne="P", place="K2")]
+    returns = read({2024: rows})
+    assert spans(returns)[0] == ("2023-05-01", "2023-08-01", "U4", "X1")
+    assert has(returns, "R903-27")
+
+
+def test_an_end_is_estimated():
+    """The middle of the year that told of it last, after the last sign; or the 18th birthday."""
+    gone = read_returns(
+        year(2023, [episode("01/05/2022")])
+        + year(2024, [episode("01/05/2023", child="12")], [header("12")])
+    )
+    assert spans_only(gone)[0] == ("2022-05-01", "2022-10-15")
+    review = file("2023/r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", ["11,05/06/2012,01/03/2023,PN1"])
+    files = year(2023, [episode("01/05/2022")]) + year(
+        2024, [episode("01/05/2023", child="12")], [header("12")]
+    )
+    assert spans_only(read_returns([*files, review]))[0] == ("2022-05-01", "2023-03-16")
+    adult = read_returns([
+        *year(2023, [episode("01/05/2022")], [header(born="02/02/2005")]),
+        *year(2024, [episode("01/05/2023", child="12")], [header("12")]),
+    ])  # fmt: skip
+    assert spans_only(adult)[0] == ("2022-05-01", "2023-02-02")
+    anew = read({2024: [episode("01/05/2023", rec="E4A"), episode("01/11/2023")]})
+    assert spans_only(anew) == [("2023-05-01", "2023-08-01"), ("2023-11-01", None)]
+    assert has(anew, "R903-28")
+
+
+def test_an_end_in_a_year_without_a_return_is_estimated_there():
+    files = year(2022, [episode("01/05/2021")]) + year(
+        2024, [episode("01/05/2023", child="12")], [header("12")]
+    )
+    assert spans_only(read_returns(files))[0] == ("2021-05-01", "2022-09-29")
+
+
+def test_a_header_shows_that_a_child_was_still_there():
+    files = year(2023, [episode("01/05/2022")]) + year(2024, [episode("01/05/2023", child="12")])
+    assert spans_only(read_returns(files))[0] == ("2022-05-01", None)
+    more = year(2025, [episode("01/05/2023", child="12")], [header("12")])
+    assert spans_only(read_returns(files + more))[0] == ("2022-05-01", "2023-09-30")
+
+
+def test_overlaps_end_where_the_later_begins():
+    rows = [episode("01/05/2023", "20/08/2023", "X1"), episode("01/08/2023", rne="P", place="K2")]
+    returns = read({2024: rows})
+    assert spans(returns)[0] == ("2023-05-01", "2023-08-01", "U4", "X1")
+    assert has(returns, "R903-29")
+
+
+def test_an_outer_episode_goes_on_after_an_inner_one():
+    rows = [
+        episode("01/05/2023", "01/12/2023", "E4A"),
+        episode("01/08/2023", "01/09/2023", "X1", rne="P", place="K2"),
+    ]
+    returns = read({2024: rows})
+    assert spans(returns) == [
+        ("2023-05-01", "2023-08-01", "U4", "X1"),
+        ("2023-08-01", "2023-09-01", "K2", "X1"),
+        ("2023-09-01", "2023-12-01", "U4", "E4A"),
+    ]
+    assert has(returns, "R903-30")
+    left = read({2024: [rows[0].replace("E4A", "X1"), rows[1].replace("X1", "E8")]})
+    assert spans_only(left)[-1] == ("2023-08-01", "2023-09-01")
+
+
+def test_gaps_in_a_chain_are_filled():
+    rows = [episode("01/05/2023", "20/07/2023", "X1"), episode("01/08/2023", rne="P", place="K2")]
+    returns = read({2024: rows})
+    assert spans_only(returns) == [("2023-05-01", "2023-08-01"), ("2023-08-01", None)]
+    assert has(returns, "R903-31")
+
+
+def test_a_chain_without_its_next_episode_goes_on():
+    returns = read({2024: [episode("01/05/2023", "20/07/2023", "X1")]})
+    assert spans(returns) == [("2023-05-01", None, "U4", None)]
+    assert has(returns, "R903-32")
+    files = year(2023, [episode("01/05/2022", "01/10/2022", "X1")]) + year(
+        2024, [episode("01/05/2023", child="12")], [header("12")]
+    )
+    assert spans_only(read_returns(files))[0] == ("2022-05-01", "2022-12-30")
+
+
+def test_care_that_starts_anew_is_a_real_gap():
+    rows = [episode("01/05/2023", "20/07/2023", "X1"), episode("01/08/2023", rne="S")]
+    returns = read({2024: rows})
+    assert spans(returns)[0] == ("2023-05-01", "2023-07-20", "U4", None)
+    assert has(returns, "R903-33")
+
+
+def test_ends_without_a_reason():
+    rows = [episode("01/05/2023", "01/08/2023"), episode("01/08/2023", "01/09/2023", rne="P")]
+    returns = read({2024: rows})
+    assert [r for *_, r in spans(returns)] == ["X1", None]
+    assert has(returns, "R903-34")
+
+
+def test_reasons_without_an_end():
+    returns = read({2024: [episode("01/05/2023", rec="X1")]})
+    assert spans(returns) == [("2023-05-01", None, "U4", None)]
+    assert has(returns, "R903-35")
+
+
+def test_a_council_may_leave_reasons_on_all_its_open_episodes():
+    rows = [episode("01/05/2023", rec="E4A", child=str(n)) for n in range(100, 130)]
+    returns = read({2024: rows}, [header(str(n)) for n in range(100, 130)])
+    assert returns.episodes["ended"].null_count() == 30
+    assert returns.episodes["end_reason"].null_count() == 30
+
+
+def test_the_18th_birthday_ends_care():
+    returns = read({2024: [episode("01/05/2022")]}, [header(born="10/02/2006")])
+    assert spans_only(returns) == [("2022-05-01", "2024-02-10")]
+    leap = read({2023: [episode("01/05/2020")]}, [header(born="29/02/2004")])
+    assert spans_only(leap) == [("2020-05-01", "2022-03-01")]
+    assert has(returns, "R903-36")
+
+
+def test_nothing_begins_after_the_18th_birthday():
+    rows = [episode("01/05/2022", "01/02/2023", "X1"), episode("01/12/2023", rne="S")]
+    returns = read({2024: rows}, [header(born="10/10/2005")])
+    assert spans_only(returns) == [("2022-05-01", "2023-02-01")]
+    assert fate(returns, "2024/episodes.csv", 3) == ("excluded", "R903-37")
+    assert has(returns, "R903-37")
+
+
+def test_an_open_episode_may_be_withdrawn():
+    years = {
+        2023: [episode("01/05/2022"), episode("01/12/2022", rne="P", place="K2")],
+        2024: [episode("01/05/2022")],
+    }
+    returns = read(years)
+    assert spans(returns) == [("2022-05-01", None, "U4", None)]
+    assert has(returns, "R903-38")
+    same_day = read(
+        {2023: [episode("31/03/2023")], 2024: [episode("31/03/2023", "31/03/2023", "E8")]}
+    )
+    assert spans_only(same_day) == [("2023-03-31", "2023-03-31")]
+
+
+def test_what_begins_after_the_last_day_covered_is_left_out():
+    returns = read({2024: [episode("01/05/2023"), episode("01/05/2024", child="12")]})
+    assert fate(returns, "2024/episodes.csv", 3)[0] == "excluded"
+    assert has(returns, "R903-39")
+
+
+def test_same_day_episodes_and_temporary_placements_are_kept():
+    rows = [
+        episode("01/05/2023", "01/05/2023", "X1"),
+        episode("01/05/2023", "01/06/2023", "X1", place="T0", rne="P"),
+        episode("01/06/2023", rne="P"),
+    ]
+    returns = read({2024: rows})
+    assert returns.episodes.height == 3
+    assert returns.counts["accepted"] == 4
+    assert has(returns, "R903-40", "R903-41")
+
+
+def test_every_rule_has_an_example():
+    assert set(rules()) - SEEN == set()
+    text = " ".join(r.does + r.why for r in rules().values())
+    assert "  " not in text
+
+
+def test_fates_tell_no_value():
+    returns = read(
+        {2024: [episode("01/05/2023", place="SECRET"), episode("SECRET", child="SECRET")]}
+    )
+    told = returns.fates.select(pl.exclude("file")).write_csv()
+    assert "SECRET" not in told
+    assert "2023" not in told
