@@ -36,7 +36,7 @@ def test_a_form_and_its_settings_are_the_same():
         "alone": "Fenborough", "measure": "aged_0_17", "accompanied": "Ashby", "max_hops": "3",
         "splits": "Elverton=lsoa\nOxmere=ward: North: Abbey, Bridge; South: Castle",
         "contiguous": "no", "year": "2023", "edition": "first release", "sample": "20,000",
-        "best": "cut, balance",
+        "best": "cut, balance", "forecast": "yes",
     }  # fmt: skip
     settings = settings_from_text(form)
     assert settings["together"] == [["Ashby", "Barrow"], ["Corley", "Dunmere"]]

@@ -50,6 +50,7 @@ def by_home(
     unit_of_home: Mapping[str, str],
     population: Mapping[str, float] | None = None,
     said: Sequence[str] = (),
+    groups: Mapping[str, Sequence[str]] | None = None,
 ) -> Units:
     """Each child in the unit of the home before care.
 
@@ -58,11 +59,12 @@ def by_home(
 
     Args:
         histories: Periods of care.
-        names: Names of the units.
-        unit_of_home: Unit of each postcode, in capitals without spaces.
-        population: Children aged 0 to 17 of each unit; where it is not known the looked-after
+        names: Names of the units, or of the blocks that they are made of.
+        unit_of_home: Unit (or block) of each postcode, in capitals without spaces.
+        population: Children aged 0 to 17 of each; where it is not known the looked-after
             children whose home is known stand in.
         said: How homes were placed, in words.
+        groups: Blocks of each unit; each by itself where nothing is given.
     """
     place = {name: i for i, name in enumerate(names)}
     home_block = np.array(
@@ -81,7 +83,9 @@ def by_home(
     told = (
         f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to {rule}"
     )
-    return Units(blocks, {name: (i,) for i, name in enumerate(names)}, (*said, told))
+    of = {name: (name,) for name in names} if groups is None else groups
+    made = {unit: tuple(place[block] for block in own) for unit, own in of.items()}
+    return Units(blocks, made, (*said, told))
 
 
 def _seen(histories: Histories, home_block: np.ndarray, units: int) -> Floats:

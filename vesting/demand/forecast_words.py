@@ -47,19 +47,20 @@ class Said:
 def say(made: Forecast) -> tuple[Said, ...]:
     """What is said of the whole and of every unit, on the last 31 March and year of the forecast."""
     children, pounds = made.children()[:, :, 0], made.pounds()[:, :, 0]
-    day, year = _last_spring(made), _last_whole_year(made)
+    day, year = last_spring(made), last_whole_year(made)
     return tuple(_said(made, unit, children[day], pounds[year], day, year)
                  for unit in range(len(made.units.names)))  # fmt: skip
 
 
-def _last_spring(made: Forecast) -> int:
+def last_spring(made: Forecast) -> int:
     """Position of the last 31 March that is forecast; of the last day where there is none."""
     days = [day_of(number) for number in made.simulated.days]
     springs = [i for i, day in enumerate(days) if (day.month, day.day) == (3, 31)]
     return springs[-1] if springs else len(days) - 1
 
 
-def _last_whole_year(made: Forecast) -> int:
+def last_whole_year(made: Forecast) -> int:
+    """Position of the last financial year that the forecast fills; of the last where it fills none."""
     whole = [i for i, name in enumerate(made.years()) if not name.endswith("part")]
     return whole[-1] if whole else len(made.years()) - 1
 

@@ -56,6 +56,7 @@ class Asked:
         edition: Edition of the populations; likewise.
         sample: Steps of the chains that meet options for each number of councils; 0 lists them all.
         best: Objectives of which a best option is added to a sample, with its proof.
+        forecast: Whether children and the cost of placements come from the newest forecast of demand.
     """
 
     units_from: int = 2
@@ -76,6 +77,7 @@ class Asked:
     edition: str = ""
     sample: int = 0
     best: Sequence[str] = ()
+    forecast: bool = False
 
     def __post_init__(self) -> None:
         """Check what can be checked before anything is read.

@@ -45,6 +45,7 @@ from vesting.workspace.shell import user_name
 NOT_A_BUNDLE = Problem("WSP-E60", "The file is not a bundle", InputError)
 ALTERED = Problem("WSP-E61", "The bundle was altered", InputError)
 PERSONAL = Problem("WSP-E62", "A table may hold personal data", RuleBroken)
+FROM_RECORDS = Problem("WSP-E64", "A run was made from children's records", RuleBroken)
 NO_RUN = Problem("WSP-E63", "There is no finished run to put in a bundle", WorkspaceError)
 
 FORMAT = 1
@@ -83,6 +84,15 @@ class Replayed:
     apart: float | None = None
 
 
+def _refuse_forecast(run: Run) -> None:
+    """Refuse a list made from children's records, which a rival could not make again."""
+    if run.settings.get("forecast"):
+        raise FROM_RECORDS(
+            f"Run {run.key} used a forecast made from children's records",
+            mend="List the options without it, and bundle that: vesting options run",
+        )
+
+
 def write_bundle(workspace: Workspace, run: Run | None = None) -> bytes:
     """Make a bundle of a run, the newest where none is named.
 
@@ -94,6 +104,7 @@ def write_bundle(workspace: Workspace, run: Run | None = None) -> bytes:
     if chosen is None:
         raise NO_RUN("Nothing has been run yet", mend="Run the stage first\n  vesting run options")
     _refuse_personal()
+    _refuse_forecast(chosen)
     files = dict(_files(workspace.evidence, "evidence"))
     files |= dict(_files(workspace.results / chosen.key, "results"))
     facts = Facts.objects.get()

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from vesting.synthetic.loamshire import SEED, generate
+from vesting.synthetic.returns import loamshire_returns
 from vesting.workspace.folder import Workspace, create_workspace
 from vesting.workspace.shell import user_name
 
@@ -73,6 +74,7 @@ def make_loamshire(
         path = workspace.path / FILES / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    _bring_returns(workspace, seed, progress)
     _take_in(workspace, progress)
     _decide(workspace)
     from vesting.workspace.asked import Asked
@@ -84,12 +86,21 @@ def make_loamshire(
     return workspace
 
 
+def _bring_returns(workspace: Workspace, seed: int, progress: Progress) -> None:
+    """Five years of made-up returns, where child-level files belong and nothing else does."""
+    progress("making five years of returns of children who do not exist")
+    for name, content in loamshire_returns(seed).items():
+        path = workspace.records / Path(name).relative_to("returns")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def _take_in(workspace: Workspace, progress: Progress) -> None:
     from vesting.workspace.library import add_files
     from vesting.workspace.mirror import mirror
 
     add_files(
-        [workspace.path / FILES / "data"],
+        [workspace.path / FILES / part for part in ("data", "postcodes")],
         workspace.evidence,
         lambda done, whole: progress(f"{done} of {whole} files read back"),
     )

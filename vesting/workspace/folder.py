@@ -50,9 +50,21 @@ class Workspace:
         return self.path / "evidence"
 
     @property
+    def records(self) -> Path:
+        """Child-level data, and nothing else is: this folder never leaves the machine."""
+        return self.path / "records"
+
+    @property
     def results(self) -> Path:
         """Tables that stages produced, a folder per run."""
         return self.path / "results"
+
+
+def workspace_here() -> Workspace:
+    """The workspace whose database is open."""
+    from django.db import connections
+
+    return Workspace(Path(str(connections["default"].settings_dict["NAME"])).parent)
 
 
 def create_workspace(

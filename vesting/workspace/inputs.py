@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from vesting.workspace.choices import borders_chosen, latest_criteria
 from vesting.workspace.digest import digest_of
+from vesting.workspace.folder import workspace_here
 from vesting.workspace.models import Evidence, Proposal, Run, Weighting
 from vesting.workspace.runs import Input, latest
 
 
-def inputs_of(stage: str) -> tuple[Input, ...]:
-    """Everything that a stage reads, as it stands now."""
-    return tuple(found for reader in READS[stage] for found in reader())
+def inputs_of(stage: str, settings: Mapping[str, Any] | None = None) -> tuple[Input, ...]:
+    """Everything that a stage reads under its settings, as it stands now."""
+    readers = READS[stage] + ((_demand,) if (settings or {}).get("forecast") else ())
+    return tuple(found for reader in readers for found in reader())
 
 
 def changes(run: Run, now: Iterable[Input] | None = None) -> tuple[str, ...]:
@@ -23,7 +29,7 @@ def changes(run: Run, now: Iterable[Input] | None = None) -> tuple[str, ...]:
         now: The inputs as they stand; read from the workspace where not given.
     """
     then = {(i.kind, i.name): i.digest for i in run.inputs.all()}
-    read = inputs_of(run.stage) if now is None else now
+    read = inputs_of(run.stage, run.settings) if now is None else now
     today = {(i.kind, i.name): i.digest for i in read}
     said = [f"{_words(*key)} was added" for key in today if key not in then]
     said += [f"{_words(*key)} was taken away" for key in then if key not in today]
@@ -72,6 +78,29 @@ def _options() -> list[Input]:
     return [Input("list of options", "list of options", run_digest(run))] if run else []
 
 
+def _records() -> list[Input]:
+    """Files of the records folder by hash; their names alone are kept."""
+    folder = workspace_here().records
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return [Input("record", str(p.relative_to(folder)), _digest_of_file(p)) for p in files]
+
+
+def _digest_of_file(path: Path) -> str:
+    told = path.stat()
+    return _digest_at(path, told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=512)
+def _digest_at(path: Path, changed: int, size: int) -> str:
+    """Hash of a file, read again only when the file system says that it has changed."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _demand() -> list[Input]:
+    run = latest("demand")
+    return [Input("forecast", "forecast", run_digest(run))] if run else []
+
+
 def run_digest(run: Run) -> str:
     """Hash of everything that a run produced."""
     return digest_of(sorted(run.tables.values_list("name", "digest")))
@@ -79,6 +108,7 @@ def run_digest(run: Run) -> str:
 
 READS: Mapping[str, tuple[Callable[[], list[Input]], ...]] = {
     "options": (_evidence, _borders),
+    "demand": (_records, _evidence),
     "appraisal": (_options, _criteria, _proposals, _weights),
 }
 """What each stage reads."""

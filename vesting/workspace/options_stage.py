@@ -28,8 +28,10 @@ from vesting.workspace.area import area_here, overrides
 from vesting.workspace.asked import Asked
 from vesting.workspace.board import statement_of
 from vesting.workspace.folder import Workspace
+from vesting.workspace.forecast_needs import forecast_needs
 from vesting.workspace.library import open_evidence
 from vesting.workspace.models import Proposal, Run
+from vesting.workspace.need import MEASURES as MEASURES_OF_NEED
 from vesting.workspace.need import estimate_need
 from vesting.workspace.results import Results
 from vesting.workspace.runs import Product, find_run
@@ -93,10 +95,16 @@ def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey
     progress("reading official files")
     shelf = open_evidence(workspace.evidence)
     made = survey(shelf, area_here(shelf), asked.terms(overrides()))
+    forecast = forecast_needs(workspace, made) if asked.forecast else []
+    told = {need.measure for need in forecast}
     needs, lacking = estimate_need(
-        shelf, made, asked.seed, progress=lambda of: progress(f"estimating {of.replace('_', ' ')}")
+        shelf,
+        made,
+        asked.seed,
+        measures=[m for m in MEASURES_OF_NEED if m not in told],
+        progress=lambda of: progress(f"estimating {of.replace('_', ' ')}"),
     )
-    return with_need(made, needs, lacking)
+    return with_need(made, [*forecast, *needs], lacking)
 
 
 def outline_table(shapes: Shapes) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vesting.errors import Problem, UsageError
 from vesting.options.measures.catalogue import option_measures
-from vesting.workspace import appraisal_stage, options_stage
+from vesting.workspace import appraisal_stage, demand_asked, demand_stage, options_stage
 from vesting.workspace.asked import Asked
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
@@ -44,7 +44,7 @@ def run_stage(
 
     Args:
         workspace: An open workspace.
-        stage: ``options`` or ``appraisal``.
+        stage: ``options``, ``appraisal`` or ``demand``.
         settings: Settings of the run; those of the newest run, or the defaults, where left out.
         progress: Called with what is being done.
 
@@ -89,7 +89,7 @@ def _begin(workspace: Workspace, stage: str, settings: Mapping[str, Any] | None)
     mirror(workspace)
     chosen = dict(latest_settings(stage) if settings is None else settings)
     STAGES[stage].asked(**chosen)
-    return begin(stage, chosen, chosen["seed"], inputs_of(stage))
+    return begin(stage, chosen, chosen["seed"], inputs_of(stage, chosen))
 
 
 def _work(workspace: Workspace, run: Run, progress: Progress) -> Run:
@@ -137,6 +137,7 @@ class Stage:
 STAGES: Mapping[str, Stage] = {
     "options": Stage(Asked, options_stage.run),
     "appraisal": Stage(appraisal_stage.Asked, appraisal_stage.run),
+    "demand": Stage(demand_asked.Asked, demand_stage.run),
 }
 """Stages of this version by name."""
 

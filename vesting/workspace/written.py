@@ -84,6 +84,10 @@ FIELDS = (
         more=True,
     ),
     Field(
+        "forecast", "Children and cost from the forecast of demand?",
+        "yes or no; no estimates them from official files", more=True,
+    ),
+    Field(
         "seed", "Seed of estimates and samples", "The same seed gives the same numbers", "numeric",
         more=True,
     ),
@@ -116,6 +120,7 @@ def settings_from_text(values: Mapping[str, str]) -> dict[str, Any]:
         edition=values.get("edition", "").strip(),
         sample=read_setting("steps of a sample", values.get("sample", "")) or 0,
         best=_group(values.get("best", "")),
+        forecast=values.get("forecast", "").strip().lower() == "yes",
     )
     return asdict(asked)
 
@@ -140,6 +145,7 @@ def settings_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
         "year": "" if asked.year is None else str(asked.year),
         "sample": f"{asked.sample:,}" if asked.sample else "",
         "best": ", ".join(asked.best),
+        "forecast": "yes" if asked.forecast else "no",
         "seed": str(asked.seed),
     }
 

@@ -62,6 +62,9 @@ def group_options(command: Any) -> Any:
     type=click.Choice(["balance", "compactness", "cut"]),
     help="Add a best option to the sample, with what is proved of it; may be repeated",
 )
+@click.option(
+    "--forecast", is_flag=True, help="Children and cost from the newest forecast of demand"
+)
 @click.option("--seed", default=1, show_default=True, help="Seed of estimates and samples")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON")
 def command(workspace: Path | None, units: str, as_json: bool, **told: Any) -> None:

@@ -43,6 +43,11 @@ UNIT_MEASURES: Mapping[str, UnitMeasure] = {
         UnitMeasure("child_deprivation", "Children in income-deprived families", "per cent", 1),
         UnitMeasure("imd_score", "Deprivation (IMD score, mean over residents)", "score", 1),
         UnitMeasure("volatility", "Year-on-year swing of children looked after", "per cent", 1),
+        UnitMeasure("placement_cost", "Placements, forecast", "pounds a year"),
+        UnitMeasure(
+            "placement_cost_each", "Placements, forecast, a child aged 0 to 17", "pounds a year"
+        ),
+        UnitMeasure("cost_swing", "Swing of the forecast cost of placements", "per cent", 1),
         UnitMeasure("leadership_cost", "Leadership and specialist posts", "pounds a year"),
         UnitMeasure(
             "leadership_cost_per_child",

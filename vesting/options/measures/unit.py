@@ -99,12 +99,14 @@ RATIOS = (
     Ratio("looked_after_rate", "looked_after", "aged_0_17", 10_000.0),
     Ratio("child_deprivation", "idaci_children", "idaci_base", 100.0),
     Ratio("imd_score", "imd_weighted", "imd_people", 1.0),
+    Ratio("placement_cost_each", "placement_cost", "aged_0_17", 1.0),
     Ratio("tax_base_each", "tax_base", "residents", 1.0),
 )
 
 
 FOLLOWS_FROM: Mapping[str, str] = {ratio.measure: ratio.over for ratio in RATIOS} | {
     "volatility": "looked_after",
+    "cost_swing": "placement_cost",
     "need_minus_funding": "need",
     "leadership_cost": "aged_0_17",
     "leadership_cost_per_child": "aged_0_17",
@@ -211,6 +213,18 @@ def _swing(ground: Ground, looked_after: UnitMeasured) -> UnitMeasured | None:
     return UnitMeasured("volatility", 100 * law.of(looked_after.values), unit, origin, label, draw)
 
 
+def _cost_swing(cost: UnitMeasured) -> UnitMeasured:
+    """Standard deviation of the forecast cost over its mean: what a reserve has to cover."""
+    assert cost.draw is not None  # a forecast has draws
+    found = np.empty(len(cost.values))
+    for start in range(0, len(found), CHUNK):
+        some = slice(start, start + CHUNK)
+        found[some] = cost.draw(some, slice(None)).std(axis=1, dtype=np.float64)
+    values = 100 * found / np.maximum(cost.values, 1.0)
+    unit = UNIT_MEASURES["cost_swing"].unit
+    return UnitMeasured("cost_swing", values, unit, cost.origin, cost.label)
+
+
 def _short(need: UnitMeasured, funding: UnitMeasured) -> UnitMeasured:
     unit = UNIT_MEASURES["need_minus_funding"].unit
     gap = need.values - funding.values
@@ -241,6 +255,8 @@ def measure_members(ground: Ground, member: Floats) -> dict[str, UnitMeasured]:
         more += _posts(ground, found["aged_0_17"].values)
     if "looked_after" in found and (swing := _swing(ground, found["looked_after"])):
         more.append(swing)
+    if "placement_cost" in found:
+        more.append(_cost_swing(found["placement_cost"]))
     if "need" in found and "funding" in found:
         more.append(_short(found["need"], found["funding"]))
     return found | {m.measure: m for m in more}

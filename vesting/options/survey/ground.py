@@ -15,6 +15,7 @@ from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
 from vesting.options.ground import Ground, Judgement, Posts
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
+from vesting.options.measures.catalogue import UNIT_MEASURES
 from vesting.options.measures.scale import Volatility
 from vesting.options.models.posts import posts_of_ground
 from vesting.options.survey.authorities import authorities, latest_judgements
@@ -24,6 +25,11 @@ from vesting.options.survey.people import Blocks, block_index, people
 from vesting.options.survey.reach import reach_of
 from vesting.options.survey.small_areas import SmallAreas, deprivation, small_areas
 from vesting.options.survey.terrain import Terrain, split_districts, unmapped, whole_districts
+
+NOT_FORECAST = Missing(
+    "placement_cost",
+    "it is forecast from children's returns: vesting run demand, then vesting options run --forecast",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,9 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         districts=blocks.districts,
         measures=measures,
         authorities=tuple(code for code, _ in above),
-        missing=(*lacking, *unknown, *brought.missing, *_whole_authorities(shelf, above)),
+        missing=(
+            *lacking, *unknown, *brought.missing, *_whole_authorities(shelf, above), NOT_FORECAST,
+        ),
         judgements=_judgements(shelf, above),
         posts=asked.posts or posts_of_ground(),
         volatility=_volatility(),
@@ -184,7 +192,7 @@ def with_need(made: Survey, needs: Sequence[Need], lacking: Sequence[Missing] = 
         need.measure: BlockMeasure(
             need.measure,
             need.draws.mean(axis=1),
-            "plans" if need.measure == "ehc_plans" else "children",
+            UNIT_MEASURES[need.measure].unit,
             need.origin,
             need.label,
             None if need.label is Label.PUBLISHED else need.draws,
