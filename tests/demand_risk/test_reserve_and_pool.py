@@ -217,6 +217,7 @@ def test_draws_agree_with_the_law():
         pool_of_law(FOUR, ONE, stated=0.5),
     )
     assert set(drawn) == {"0", "estimated", "1", "stated"}
+    assert (drawn["1"].shared, drawn["stated"].shared) == (1, 0.5)
     for name, made in drawn.items():
         assert made.together == pytest.approx(known[name].together, rel=0.04)
         for key, other in zip(made.keys, known[name].keys, strict=True):
@@ -260,6 +261,8 @@ def test_shocks_have_mean_one_and_the_stated_correlation():
     assert np.log(costs).std() == pytest.approx(0.1, abs=0.001)
     assert (costs == with_shock(np.ones((200_000, 2)), 0.1, 0.3, seed=1)).all()
     assert (np.diff(with_shock(np.ones((10, 3)), 0.1, 1.0)) == 0).all()
+    alone = [np.sort(with_shock(np.ones((50, 2)), 0.1, shared)[:, 1]) for shared in (0.0, 0.7)]
+    assert alone[0] == pytest.approx(alone[1])
 
 
 def test_costlier_unions_are_told():

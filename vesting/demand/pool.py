@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.special import ndtri
 
 from vesting.demand.reserve import WORDS, check_chance, reserve_of_draws, reserve_share
 from vesting.demand.splitting import Units, group_reserves, shared_values
@@ -205,13 +206,16 @@ def check_draws(costs: Floats, names: Sequence[str]) -> Floats:
 
 
 @implements("FAC-6", "FAC-11")
-def pool(costs: Floats, names: Sequence[str], chance: float = 0.05) -> Pool:
+def pool(
+    costs: Floats, names: Sequence[str], chance: float = 0.05, shared: float | None = None
+) -> Pool:
     """The pool of units from replicates of their yearly costs, with the dependence that they carry.
 
     Args:
         costs: ``(replicates, units)``; row r is the same state of the world for all units.
         names: Names of the units.
         chance: Chance of overspending that is accepted.
+        shared: How far the replicates share their shock, where that is known.
 
     Raises:
         UsageError: DEM-E35, DEM-E37, DEM-E40 or DEM-E41.
@@ -224,7 +228,7 @@ def pool(costs: Floats, names: Sequence[str], chance: float = 0.05) -> Pool:
         game[group] = reserve_of_draws(draws[:, inside[group]].sum(axis=1), chance).pounds
     parts, error = tail_parts(draws, chance)
     contribution = (parts * game[-1], error, IN_THE_TAIL)
-    return _pool(tuple(names), draws.mean(axis=0), chance, None, game, contribution)
+    return _pool(tuple(names), draws.mean(axis=0), chance, shared, game, contribution)
 
 
 def tail_parts(draws: Floats, chance: float) -> tuple[Floats, Floats]:
@@ -270,7 +274,7 @@ def pools_of_draws(
         UsageError: DEM-E35, DEM-E37, DEM-E38, DEM-E40 or DEM-E41.
     """
     return {
-        name: pool(with_shock(own, sigma, shared, seed), names, chance)
+        name: pool(with_shock(own, sigma, shared, seed), names, chance, shared)
         for name, shared in shared_values(stated).items()
     }
 
@@ -287,7 +291,10 @@ def with_shock(own: Floats, sigma: float, shared: float, seed: int = 1) -> Float
     rng = stream(seed, "shared shock of a pool")
     common = rng.standard_normal((own.shape[0], 1))
     apart = rng.standard_normal(own.shape)
-    normal = np.sqrt(shared) * common + np.sqrt(1 - shared) * apart
+    mixed = np.sqrt(shared) * common + np.sqrt(1 - shared) * apart
+    # Normal scores: every unit meets the same set of shocks, however far they are shared.
+    ranks = mixed.argsort(axis=0).argsort(axis=0)
+    normal = ndtri((ranks + 0.5) / own.shape[0])
     return np.asarray(own * np.exp(sigma * normal - sigma**2 / 2))
 
 
