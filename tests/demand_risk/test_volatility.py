@@ -236,7 +236,7 @@ def test_laws_of_the_package():
     assert "variance" in in_words(law_of("looked_after"))
     with pytest.raises(InputError, match="over 9 years") as none:
         law_of("looked_after", 9)
-    assert none.value.code == "EVI-E95"
+    assert none.value.code == "EVI-E70"
     with pytest.raises(InputError, match="No shared shock"):
         shared_shock("looked_after", 9)
 

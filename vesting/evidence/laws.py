@@ -25,7 +25,7 @@ from scipy.stats import norm, t
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats
 
-NO_LAW = Problem("EVI-E95", "No law of volatility is held for that horizon", InputError)
+NO_LAW = Problem("EVI-E70", "No law of volatility is held for that horizon", InputError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def law_of(measure: str, horizon: int = 1) -> Law:
     """The law of one measure over a number of years.
 
     Raises:
-        InputError: EVI-E95 where none is held.
+        InputError: EVI-E70 where none is held.
     """
     found = [law for law in laws() if (law.measure, law.horizon) == (measure, horizon)]
     if not found:
@@ -178,7 +178,7 @@ def shared_shock(measure: str = "looked_after", horizon: int = 1) -> SharedShock
     own way, which hides what is common.
 
     Raises:
-        InputError: EVI-E95 where none is held.
+        InputError: EVI-E70 where none is held.
     """
     data = _data()
     for row in data["shared shock"]:
