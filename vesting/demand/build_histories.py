@@ -1,9 +1,10 @@
 """From the cleaned tables of the returns to histories: episodes chained into stays and periods of care.
 
-Rules: an episode without a day (ended on its first) tells nothing; short breaks (legal status V3, V4) are not care; the
-18th birthday ends every episode, whatever the return says; a gap of no day keeps the period of care; a temporary stay
-keeps the placement before it; a new stay begins with another placement of the ten, or with a move to another carer
-(RNE P or B); a change of legal status alone begins none.
+Rules: an episode without a day (ended on its first) tells nothing; short breaks (legal status V3, V4) are not
+care; the 18th birthday ends every episode, whatever the return says, and an end some days before counts as
+it; a gap of no day keeps the period of care; a temporary stay keeps the placement before it; a new stay begins
+with another placement of the ten, or with a move to another carer (RNE P or B); a change of legal status
+alone begins none.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ MOVES = ("P", "B")
 """RNE: placement and carer changed (P), legal status as well (B)."""
 TOGETHER = 7
 """Days within which children from one home count as having come together (an assumption)."""
+NEAR = 3
+"""Days before the 18th birthday within which an end counts as the birthday (an assumption): some systems write the
+day before, and a hazard must not learn it."""
 _KEY = ["council", "child"]
 
 
@@ -91,7 +95,7 @@ def _rows(children: pl.DataFrame, episodes: pl.DataFrame, until: date) -> pl.Dat
             pl.when(pl.col("end") > last).then(OPEN).otherwise(pl.col("end")).alias("end")
         )
         .with_columns(
-            (pl.col("end") == pl.col("adult")).alias("grown"),
+            (pl.col("end") >= pl.col("adult") - NEAR).alias("grown"),
             pl.col("home_postcode").str.replace_all(r"\s", "").str.to_uppercase().alias("home"),
         )
         .with_columns(
