@@ -104,7 +104,7 @@ def test_too_short_chains_say_so():
 def test_one_council_is_no_sample():
     with pytest.raises(InputError, match="at least two councils") as caught:
         sample_options(made(), Terrain(graph()), OptionsSettings((1, 2)), Search(100, 1))
-    assert caught.value.code == "OPT-E33"
+    assert caught.value.code == "OPT-E34"
 
 
 def grid(across, down):

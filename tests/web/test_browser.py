@@ -68,7 +68,7 @@ def paths(loamshire):
         "/", "/area", "/area/borders/E07000901/E07000902", "/data", "/data/editions",
         f"/data/tables/{held}", "/options", "/options/criteria",
         "/options/list?councils=3&sort=distance_mean", "/options/proposals",
-        "/options/priorities", "/options/weights", f"/options/compare?a={one}&b={two}",
+        "/demand", "/options/priorities", "/options/weights", f"/options/compare?a={one}&b={two}",
         f"/options/councils/{unit}", f"/options/each/{one}", "/partners?council=E06000901",
         f"/delivery-models?leadership=1&option={two}&model=partnership", "/delivery-models/trust",
         "/cost-shares", "/runs", f"/runs/{run}", "/runs/appraisal-0001",

@@ -471,7 +471,7 @@ def test_pages_say_what_is_missing_before_there_is_anything(empty):
     for path in ("/", "/area", "/data", "/data/editions", "/options", "/options/list",
                  "/options/criteria", "/options/proposals", "/options/priorities",
                  "/options/weights", "/options/compare", "/delivery-models", "/cost-shares",
-                 "/runs", "/about", "/about/misuse"):  # fmt: skip
+                 "/demand", "/runs", "/about", "/about/misuse"):  # fmt: skip
         assert "Programme board" in words(page(client, path))
     assert "No official file added yet" in words(page(client, "/"))
     assert "MOD-E14" in words(page(client, "/partners", 400))

@@ -20,7 +20,7 @@ from vesting.options.search.score import Objective
 from vesting.options.search.terrain import Terrain
 from vesting.options.stage import Options, OptionsSettings, measure
 
-CANNOT_BE_ONE = Problem("OPT-E33", "One council is no division", InputError)
+CANNOT_BE_ONE = Problem("OPT-E34", "One council is no division", InputError)
 
 Progress = Callable[[str], None]
 """Called with what is being done, in words."""
@@ -69,7 +69,7 @@ def sample_options(
         were added and why, what is proved of the best, and where chains disagree.
 
     Raises:
-        InputError: OPT-E33 for one council; or as
+        InputError: OPT-E34 for one council; or as
             :func:`~vesting.options.search.sample.sample` and
             :func:`~vesting.options.search.optimise.optimise`.
     """

@@ -20,6 +20,7 @@ SECTIONS = (
     ("area", "Area"),
     ("data", "Data"),
     ("options", "Options"),
+    ("demand", "Demand"),
     ("partners", "Partners"),
     ("models", "Delivery models"),
     ("shares", "Cost shares"),
@@ -63,7 +64,11 @@ class Frame:
     @property
     def imprint(self) -> str:
         """Who commissioned the work and who did it; inside every picture too."""
-        run = f" Run {self.run.key}." if self.run else ""
+        return self.imprint_of(self.run)
+
+    def imprint_of(self, made: Run | None) -> str:
+        """The same for what a run made."""
+        run = f" Run {made.key}." if made else ""
         fictitious = " A fictitious county." if self.facts.fictitious else ""
         return (
             f"Made for {self.facts.made_for} by {self.facts.made_by}.{run}{fictitious} "

@@ -61,7 +61,6 @@ QUESTIONS = {
     "records": "Which successor is responsible for each child, and did every record arrive?",
     "impact": "Did outcomes, cost and workforce improve because of it?",
 }
-BUILT = frozenset({"options"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,9 @@ def journey() -> Journey:
     done = all(s.state in (State.DONE, State.OPTIONAL) for s in steps)
     begun = any(s.state is State.DONE for s in steps)
     here = State.DONE if done else State.IN_PROGRESS if begun else State.TO_DO
+    states = {"options": here, "demand": State.DONE if latest("demand") else State.TO_DO}
     stages = tuple(
-        Stage(name, name.capitalize(), question, here if name in BUILT else State.LATER)
+        Stage(name, name.capitalize(), question, states.get(name, State.LATER))
         for name, question in QUESTIONS.items()
     )
     return Journey(stages, steps)

@@ -16,6 +16,7 @@ from vesting.workspace.chain import Part, SourceRow, Trace, rule_of
 from vesting.workspace.folder import Workspace
 from vesting.workspace.models import Evidence
 from vesting.workspace.provenance_of_appraisal import of_share, of_today, of_weighted
+from vesting.workspace.provenance_of_demand import of_forecast, of_reserve
 from vesting.workspace.results import Results
 from vesting.workspace.runs import find_run
 
@@ -208,6 +209,9 @@ def _rows(workspace: Workspace, evidence: Evidence, code: str) -> SourceRow:
 
 
 TRACERS = {
+    "stock": of_forecast,
+    "cost": of_forecast,
+    "reserve": of_reserve,
     "options": _option,
     "unit_measures": _unit,
     MEASURES: _block,

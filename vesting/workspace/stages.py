@@ -12,6 +12,7 @@ from vesting.options.measures.catalogue import option_measures
 from vesting.workspace import appraisal_stage, demand_asked, demand_stage, options_stage
 from vesting.workspace.asked import Asked
 from vesting.workspace.choices import latest_criteria
+from vesting.workspace.demand_settings import first_settings
 from vesting.workspace.folder import Workspace
 from vesting.workspace.inputs import inputs_of
 from vesting.workspace.mirror import mirror
@@ -30,6 +31,8 @@ def silent(_: str) -> None:
 
 def latest_settings(stage: str = "options") -> dict[str, Any]:
     """Settings of the newest finished run of a stage; the defaults before the first."""
+    if stage == "demand":
+        return first_settings()
     run = latest(stage)
     return dict(run.settings) if run else asdict(STAGES[stage].asked())
 

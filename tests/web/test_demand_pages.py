@@ -1,0 +1,103 @@
+"""The pages of demand: before and after a forecast, every number with its way back."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.web.conftest import let_in
+from tests.web.test_pages import _wait_for_runs, page, words
+from vesting.workspace.models import Run
+from vesting.workspace.results import newest
+from vesting.workspace.runs import latest
+
+UNITS = "East: Ashby, Barrow, Corley, Dunmere, Elverton\nWest: rest"
+
+
+@pytest.fixture(scope="module")
+def forecast(loamshire):
+    """A short forecast of two units, made once through the page."""
+    from vesting.web import here
+
+    here.configure(loamshire)
+    client = let_in()
+    units = "East: Ashby, Barrow, Corley, Dunmere, Elverton"
+    response = client.post("/demand", {"units": units, "months": "12", "replicates": "200"})
+    assert response.status_code == 302
+    _wait_for_runs()
+    made = latest("demand")
+    assert made is not None, Run.objects.filter(stage="demand").first().problem
+    return made
+
+
+def test_before_a_forecast_the_page_says_where_returns_go(empty):
+    said = words(page(let_in(), "/demand"))
+    assert "No return lies in the records folder" in said
+    assert str(empty.records) in said
+
+
+def test_the_whole_and_each_unit_in_words_figures_and_a_picture(client, forecast):
+    for query, name in (("", "The whole"), ("?unit=East", "East"), ("?unit=nobody", "The whole")):
+        html = page(client, f"/demand{query}")
+        said = words(html)
+        assert f"{name} " in said
+        assert "looked after on 31 March" in said
+        assert "A held balance, not a yearly cost" in said
+        assert "80 % band held" in said
+        assert "Not for release" in said
+        assert html.count('class="mark-area') >= 3
+        assert forecast.key in html
+
+
+def test_units_are_compared(client, forecast):
+    assert "More than rest of the area?" in words(page(client, "/demand?unit=East"))
+
+
+def test_every_number_leads_to_its_rule(client, forecast):
+    html = page(client, "/demand?unit=East")
+    links = sorted(set(re.findall(r'href="(/from/[^"]+)"', unescape(html))))
+    assert len(links) > 20
+    seen = {}
+    for link in links:
+        seen.setdefault(link.split("/")[3], link)
+    assert set(seen) == {"stock", "cost", "reserve", "scores"}
+    for link in seen.values():
+        assert "The rule" in words(page(client, link))
+
+
+def test_nothing_of_a_child_stands_in_the_results(here_again, forecast):
+    results = newest(here_again, "demand")
+    for name in results.names:
+        columns = set(results[name].columns)
+        assert not columns & {"child", "born", "home_postcode", "decom", "upn"}
+    assert not re.search(r"\bLM\d", str(forecast.facts))
+
+
+def test_wrong_settings_are_told(client):
+    for values, code in (
+        ({"units": "East"}, "WSP-E50"),
+        ({"start": "soon"}, "WSP-E50"),
+        ({"prices": "a,b\n1,2"}, "DEM-E56"),
+        ({"scenario": "title: x\nsteps: []"}, "DEM-E59"),
+    ):
+        response = client.post("/demand", values)
+        assert response.status_code == 400
+        assert code in words(response.content.decode())
+
+
+def test_the_options_take_children_and_cost_from_the_forecast(own, forecast):
+    client = let_in()
+    client.post("/runs", {"units": "2", "seed": "1", "forecast": "yes"})
+    _wait_for_runs()
+    run = latest("options")
+    assert run.settings["forecast"] is True
+    table = newest(own)["unit_measures"]
+    source = table.filter(measure="placement_cost")["source"].unique().to_list()
+    assert source == [f"forecast from the council's own returns, run {forecast.key}; counted in the "
+                      "records folder of this workspace"]  # fmt: skip
+    assert table.filter(measure="cost_swing")["value"].min() > 0
+    from vesting.errors import VestingError
+    from vesting.workspace.bundle import write_bundle
+
+    with pytest.raises(VestingError, match="children's records"):
+        write_bundle(own)

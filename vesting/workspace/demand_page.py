@@ -1,0 +1,183 @@
+"""A forecast of one unit as pages and reports show it: words, figures with their way back, a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from vesting.demand.areas import ALL
+from vesting.outputs.fan import Ahead, Earlier, Seen, fan
+from vesting.workspace.results import Results
+
+SHOWN = ("p025", "p10", "p50", "p90", "p975")
+"""Columns of a forecast that its tables show."""
+
+ENDS = ("p025", "p10", "p25", "p75", "p90", "p975")
+EARLIER_MONTHS = 12
+"""Months ahead at which earlier forecasts are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table.
+
+    Attributes:
+        name: Day, year or placement.
+        row: Its row in the table of the run.
+        values: Its figures by column.
+        note: A remark, such as that no back-test reaches so far.
+    """
+
+    name: str
+    row: int
+    values: dict[str, float]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPage:
+    """Everything that the page of a unit says.
+
+    Attributes:
+        run: Key of the run.
+        unit: Its name.
+        units: Names of all units, the whole first.
+        says: What the forecast says, a sentence each.
+        chart: Fan chart.
+        stock: Children on each 31 March and on the last day.
+        cost: Pounds of each financial year.
+        placements: Children by placement on the day that the words are about.
+        reserve: What to hold, by chance of overspending.
+        scores: The back-test, by months ahead.
+        facts: Facts of the run.
+    """
+
+    run: str
+    unit: str
+    units: tuple[str, ...]
+    says: tuple[str, ...]
+    chart: str = field(repr=False)
+    stock: tuple[Line, ...]
+    cost: tuple[Line, ...]
+    placements: tuple[Line, ...]
+    reserve: tuple[Line, ...]
+    scores: tuple[Line, ...]
+    facts: dict[str, Any] = field(repr=False)
+
+
+def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
+    """What the page of a unit says.
+
+    Args:
+        results: Tables of a finished run of the demand stage.
+        unit: Name of the unit; the whole where it is not one of the run's.
+        imprint: One line inside the chart: who commissioned the work.
+    """
+    facts = results.run.facts
+    units = (ALL, *facts["units"])
+    chosen = unit if unit in units else ALL
+    stock = results["stock"].filter(pl.col("unit") == chosen)
+    tested = date.fromisoformat(facts["tested_until"]) if facts["tested_until"] else None
+    whole = stock.filter(pl.col("placement") == ALL)
+    day = date.fromisoformat(facts["day"])
+    return DemandPage(
+        run=results.run.key,
+        unit=chosen,
+        units=units,
+        says=tuple(facts["says"][chosen].rstrip(".").split("; ")),
+        chart=_chart(results, chosen, whole, tested, imprint),
+        stock=_lines(whole.filter(_told(whole)), "date", tested),
+        cost=_lines(
+            _of(results, "cost", chosen).filter(pl.col("placement") == ALL), "financial_year"
+        ),
+        placements=_lines(
+            stock.filter((pl.col("date") == day) & (pl.col("placement") != ALL)), "placement"
+        ),
+        reserve=_reserve(_of(results, "reserve", chosen)),
+        scores=_scores(_of(results, "scores", chosen)) if "scores" in results else (),
+        facts=facts,
+    )
+
+
+def _of(results: Results, table: str, unit: str) -> pl.DataFrame:
+    rows = results[table]
+    return rows.filter(pl.col("unit") == unit) if "unit" in rows.columns else rows.clear()
+
+
+def _told(rows: pl.DataFrame) -> pl.Expr:
+    """Every 31 March, and the last day."""
+    spring = (pl.col("date").dt.month() == 3) & (pl.col("date").dt.day() == 31)
+    return spring | (pl.col("date") == rows["date"].max())
+
+
+def _lines(rows: pl.DataFrame, name: str, tested: date | None = None) -> tuple[Line, ...]:
+    found = []
+    for r in rows.iter_rows(named=True):
+        far = isinstance(r[name], date) and (tested is None or r[name] > tested)
+        label = (
+            f"{r[name]:%d %B %Y}" if isinstance(r[name], date) else str(r[name]).replace("_", " ")
+        )
+        note = "beyond the back-test" if far else ""
+        found.append(Line(label, r["row"], {c: r[c] for c in ("mean", *SHOWN)}, note))
+    return tuple(found)
+
+
+def _reserve(rows: pl.DataFrame) -> tuple[Line, ...]:
+    columns = ("budget", "pounds", "share", "low", "high")
+    return tuple(
+        Line(f"1 in {round(1 / r['chance'])}", r["row"], {c: r[c] for c in columns})
+        for r in rows.iter_rows(named=True)
+    )
+
+
+def _scores(rows: pl.DataFrame) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            f"{r['months']} months ahead",
+            r["row"],
+            {
+                k: v
+                for k, v in r.items()
+                if isinstance(v, int | float) and k not in ("row", "months")
+            },
+        )
+        for r in rows.iter_rows(named=True)
+    )
+
+
+def _chart(
+    results: Results, unit: str, whole: pl.DataFrame, tested: date | None, imprint: str
+) -> str:
+    seen = [
+        Seen(d, n) for d, n in _of(results, "seen", unit).select("date", "children").iter_rows()
+    ]
+    now = [Ahead(seen[-1].day, (seen[-1].value,) * len(ENDS), seen[-1].value)] if seen else []
+    ahead = [
+        Ahead(
+            r["date"],
+            tuple(r[end] for end in ENDS),
+            r["p50"],
+            tested is not None and r["date"] <= tested,
+        )
+        for r in whole.iter_rows(named=True)
+    ]
+    return fan(
+        seen, [*now, *ahead], _earlier(results, unit), unit="children looked after", imprint=imprint
+    )
+
+
+def _earlier(results: Results, unit: str) -> Sequence[Earlier]:
+    """What refits a year before said of days that have since been seen."""
+    rows = results["backtest"]
+    if rows.is_empty():
+        return ()
+    own = rows.filter(
+        (pl.col("unit") == unit)
+        & (pl.col("placement") == ALL)
+        & (pl.col("months") == EARLIER_MONTHS)
+    ).with_columns(day=pl.col("origin").dt.offset_by(f"{EARLIER_MONTHS}mo"))
+    return [Earlier(r["day"], r["p10"], r["p50"], r["p90"]) for r in own.iter_rows(named=True)]

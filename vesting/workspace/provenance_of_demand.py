@@ -1,0 +1,57 @@
+"""Where the numbers of a forecast come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vesting.workspace.board import Place
+from vesting.workspace.chain import Trace
+from vesting.workspace.folder import Workspace
+from vesting.workspace.results import Results
+
+RULE = (
+    "Children’s histories are read from the returns in the records folder; rates of entering, leaving "
+    "and moving are fitted, and every child is followed in {replicates} states of the world. The "
+    "figure is {what} over them"
+)
+WHAT = {
+    "mean": "the mean", "p50": "the middle", "p025": "the 2.5th percentile",
+    "p10": "the 10th percentile", "p25": "the 25th percentile", "p75": "the 75th percentile",
+    "p90": "the 90th percentile", "p975": "the 97.5th percentile",
+}  # fmt: skip
+
+
+def of_forecast(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """A number of the tables of children or pounds."""
+    run = results.run
+    pounds = "financial_year" in row
+    when = row["financial_year"] if pounds else f"{row['date']:%d %B %Y}"
+    whose = "the whole" if row["unit"] == "ALL" else row["unit"]
+    where = "" if row["placement"] == "ALL" else f", {row['placement'].replace('_', ' ')}"
+    rule = RULE.format(
+        replicates=run.settings["replicates"], what=WHAT.get(place.column, "the figure")
+    )
+    return Trace(
+        title=f"{'Cost of placements' if pounds else 'Children looked after'}, {whose}{where}, {when}",
+        value=row[place.column],
+        unit="pounds" if pounds else "children",
+        place=place,
+        run=run,
+        rule=rule,
+        label="forecast; the range holds 8 times in 10",
+        low=row["p10"],
+        high=row["p90"],
+    )
+
+
+def of_reserve(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """A reserve."""
+    return Trace(
+        title=f"{place.column.capitalize()} of {row['unit']}, chance of overspending {row['chance']:.0%}",
+        value=row[place.column],
+        unit="pounds" if place.column in ("budget", "pounds") else "of the budget",
+        place=place,
+        run=results.run,
+        rule="The budget is the mean cost over all states of the world; the reserve is what would have "
+        "to be added so that only the stated part of them cost more. A held balance, not a yearly cost",
+    )
