@@ -1,0 +1,172 @@
+"""The forecast: units that add up, what is known and what is not looked at, words and tables."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from vesting.demand.areas import ALL, by_council, by_home
+from vesting.demand.build_histories import histories
+from vesting.demand.calendar import number_of
+from vesting.demand.forecast import Asked, forecast, observed
+from vesting.demand.forecast_tables import (
+    PLACES,
+    backtest_table,
+    cost_table,
+    for_release,
+    stock_table,
+)
+from vesting.demand.forecast_words import say
+from vesting.demand.histories import stock
+from vesting.demand.scenario_file import read_scenario
+from vesting.errors import UsageError
+
+FIRST, UNTIL = date(2020, 4, 1), date(2025, 3, 31)
+UNITS = {"AA11AA": "East", "BB11BB": "East", "CC11CC": "West"}
+
+
+def returns(seed=1, count=420):
+    """Children who come evenly over five years, stay about a year and a half, and move once in a while."""
+    rng = np.random.default_rng(seed)
+    children, episodes = [], []
+    for number in range(count):
+        began = number_of(FIRST) - 500 + int(rng.integers(0, 2300))
+        ended = began + int(rng.exponential(550)) + 1
+        born = began - int(rng.uniform(1, 16.5) * 365.25)
+        home = rng.choice(
+            ["AA1 1AA", "BB1 1BB", "CC1 1CC", "ZZ9 9ZZ", ""], p=[0.4, 0.2, 0.3, 0.05, 0.05]
+        )
+        uasc = bool(rng.random() < 0.05)
+        split = began + (ended - began) // 2
+        kinds = rng.choice(["U1", "U4", "K2"], 2)
+        children.append(("Loam", f"c{number}", born, uasc))
+        for start, stop, place in ((began, split, kinds[0]), (split, ended, kinds[1])):
+            if start < stop and start <= number_of(UNTIL) and stop > number_of(FIRST):
+                episodes.append(("Loam", f"c{number}", start, stop if stop <= number_of(UNTIL) else None,
+                                 "C2", place, "PR1", "E4A" if stop == ended else "X1", home, "S" if start == began else "P"))  # fmt: skip
+    kept = {e[1] for e in episodes}
+    days = pl.Int32
+    return (
+        pl.DataFrame([c for c in children if c[1] in kept],
+                     schema={"council": pl.String, "child": pl.String, "born": days, "uasc": pl.Boolean},
+                     orient="row").with_columns(pl.col("born").cast(pl.Date)),
+        pl.DataFrame(episodes,
+                     schema={"council": pl.String, "child": pl.String, "started": days, "ended": days,
+                             "legal_status": pl.String, "place": pl.String, "provider": pl.String,
+                             "end_reason": pl.String, "home_postcode": pl.String,
+            "new_reason": pl.String},
+                     orient="row").with_columns(pl.col("started", "ended").cast(pl.Date)),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told():
+    return histories(*returns(), UNTIL, first=FIRST)
+
+
+@pytest.fixture(scope="module")
+def made(told):
+    units = by_home(told, ("East", "West"), UNITS, {"East": 30_000, "West": 20_000})
+    return forecast(told, units, Asked(UNTIL, 24, 300, seed=3))
+
+
+def test_units_add_up_to_the_whole_in_every_replicate(made):
+    children, pounds = made.children(), made.pounds()
+    assert np.array_equal(children[:, 1:].sum(axis=1), children[:, 0])
+    assert np.array_equal(pounds[:, 1:].sum(axis=1), pounds[:, 0])
+    assert np.array_equal(children[:, :, 1:].sum(axis=2), children[:, :, 0])
+
+
+def test_tables_hold_every_day_unit_and_placement(made):
+    table = stock_table(made)
+    assert table.columns == ["date", "unit", "placement", "mean", "p025", "p10", "p25", "p50", "p75",
+                             "p90", "p975"]  # fmt: skip
+    assert len(table) == 24 * 3 * len(PLACES)
+    assert set(table["unit"]) == {ALL, "East", "West"}
+    assert table["date"].max() == date(2027, 3, 31)
+    cost = cost_table(made)
+    assert cost["financial_year"].unique(maintain_order=True).to_list() == ["2025-26", "2026-27"]
+    assert (table["p10"] <= table["p90"]).all()
+    test = backtest_table(made)
+    assert {3, 6, 12, 24, 36} == set(test["months"])
+    assert test["crps"].min() >= -1e-9
+
+
+def test_a_year_that_is_not_filled_says_so(told):
+    short = forecast(told, by_council(told), Asked(date(2025, 6, 30), 6, 100))
+    assert short.years() == ("2024-25 part", "2025-26 part")[-len(short.years()) :]
+    assert short.asked.start == date(2025, 6, 30)
+
+
+def test_what_is_released_is_rounded_and_small_counts_are_gone(made):
+    table = for_release(stock_table(made))
+    kept = table.drop_nulls("mean")
+    assert ((kept["mean"] % 5) == 0).all()
+    assert kept["mean"].min() >= 5
+    assert table.filter(pl.col("mean").is_null())["p90"].null_count() > 0
+    pounds = for_release(cost_table(made), pounds=True).drop_nulls("mean")
+    assert ((pounds["p50"] % 10_000) == 0).all()
+
+
+def test_observed_children_count_once_wherever_they_are_sampled(made):
+    days = (number_of(date(2024, 3, 31)), made.histories.until)
+    counted = observed(made.histories, made.units.blocks, days)
+    assert counted.sum(axis=(1, 2)) == pytest.approx(stock(made.histories, days).sum(axis=1))
+
+
+def test_an_earlier_start_does_not_look_ahead(told):
+    early = date(2023, 3, 31)
+    cut = forecast(told.as_known(number_of(early)), by_council(told.as_known(number_of(early))),
+                   Asked(early, 12, 100))  # fmt: skip
+    full = forecast(told, by_council(told), Asked(early, 12, 100))
+    assert np.array_equal(cut.simulated.stock, full.simulated.stock)
+
+
+def test_the_same_seed_gives_the_same_bits(told, made):
+    units = by_home(told, ("East", "West"), UNITS, {"East": 30_000, "West": 20_000})
+    again = forecast(told, units, Asked(UNTIL, 24, 300, seed=3))
+    assert np.array_equal(again.simulated.stock, made.simulated.stock)
+    assert np.array_equal(again.simulated.cost, made.simulated.cost)
+
+
+def test_words_for_every_unit(made):
+    whole, east, west = say(made)
+    assert whole.unit == ALL
+    assert "looked after on 31 March 2027 (8 in 10)" in east.sentence
+    assert "more than West? " in east.sentence
+    assert "more than East? " in west.sentence
+    assert "makes the chance of overspending 1 in 20" in whole.sentence
+    assert "no known home in the area: sampled" in whole.sentence
+    assert [r.chance for r in east.reserves] == [0.1, 0.05]
+
+
+def test_a_scenario_stands_beside_things_as_they_are(told):
+    text = ("title: x\nsteps:\n  - {title: fewer, change: entries, times: 0.2, from: 2025-04-01}\n")  # fmt: skip
+    scenario = read_scenario(text, "s.yaml")
+    found = forecast(told, by_council(told), Asked(UNTIL, 12, 200, scenario=scenario))
+    assert found.children()[-1, 0, 0].mean() < 0.8 * found.children(plain=True)[-1, 0, 0].mean()
+
+
+def test_without_counts_of_children_the_known_homes_stand_in(told):
+    units = by_home(told, ("East", "West"), UNITS)
+    assert "as no count of children is held" in units.said[-1]
+    assert units.blocks.weights.sum(axis=1) == pytest.approx(1)
+
+
+def test_a_short_history_has_no_back_test_and_says_so(told):
+    late = histories(*returns(), UNTIL, first=date(2024, 1, 1))
+    found = forecast(late, by_council(late), Asked(UNTIL, 6, 100))
+    assert found.cases == ()
+    assert "no back-test: the returns cover 1.2 years" in say(found)[0].sentence
+    assert "beyond what the back-test reaches" in say(found)[0].sentence
+    assert found.tested_until() is None
+
+
+def test_questions_that_make_no_sense(told):
+    with pytest.raises(UsageError) as caught:
+        Asked(UNTIL, 0)
+    assert caught.value.code == "DEM-E62"
+    with pytest.raises(UsageError) as caught:
+        forecast(told, by_council(told), Asked(date(2019, 1, 1), 12))
+    assert caught.value.code == "DEM-E63"
