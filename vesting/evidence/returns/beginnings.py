@@ -85,13 +85,14 @@ def _take_in(twin: Spell, spell: Spell) -> None:
 def _chain(spell: Spell, good: list[Spell]) -> int | None:
     """The last end with which care goes on, after which nothing begins."""
     begun = {g.started for g in good if not g.empty}
+    high = year_end(spell.told) if spell.ended is None else min(spell.ended, year_end(spell.told))
     ends = [
         g.ended
         for g in good
         if g.ended is not None
         and g.rec in (CARE_GOES_ON, None)
         and g.ended not in begun
-        and g.ended <= (year_end(spell.told) if spell.ended is None else spell.ended)
+        and g.begin <= g.ended <= high
     ]
     return None if spell.anew else max(ends, default=None)
 

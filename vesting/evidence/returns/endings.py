@@ -69,6 +69,8 @@ def _is_exchanged(spell: Spell, others: list[Spell], facts: Facts) -> bool:
     """
     end = spell.ended
     assert end is not None
+    if facts.born is not None and end < facts.born:
+        return False
     before = any(o.ended == end for o in others)
     after = any(o.started == spell.started for o in others)
     twin = any(o.started == end and o.told < spell.told for o in others)

@@ -51,12 +51,6 @@ class Ledger:
         typed = [pl.col(c.name).cast(c.dtype) for c in FATES_TABLE.columns]
         return fates.sort("file", "module", "row", ID).select(typed)
 
-    def aside(self) -> pl.Series:
-        """Ids of rows that were excluded or quarantined so far."""
-        out = [code for code, rule in rules().items() if FATES.index(rule.fate) > 1]
-        found = [n[ID] for n in self.notes if n["rule"][0] in out]
-        return pl.concat(found) if found else pl.Series(ID, [], dtype=pl.UInt32)
-
     def _met(self) -> pl.DataFrame:
         empty = pl.DataFrame(schema={ID: pl.UInt32, "rule": pl.String})
         known = pl.DataFrame(

@@ -66,7 +66,9 @@ def mend_all(merged: Merged, around: Around, ledger: Ledger) -> pl.DataFrame:
     mended, notes = _mended(episodes.join(flawed, on=WHO, how="semi"), breaks, merged, around)
     _note(ledger, merged, notes)
     clean = episodes.join(flawed, on=WHO, how="anti")
-    return pl.concat([clean, mended.select(clean.columns)]).sort(*WHO, "started", "ended", EPISODE)
+    return pl.concat([clean, mended.select(clean.columns)]).sort(
+        *WHO, "started", "ended", EPISODE, nulls_last=True
+    )
 
 
 def _note(ledger: Ledger, merged: Merged, notes: Mapping[str, list[int]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vesting.evidence.returns.codes import SHORT_BREAKS, UNKNOWN_PLACE
+from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, UNKNOWN_PLACE
 from vesting.evidence.returns.identity import PERSON
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.tables import EPISODES
@@ -78,10 +78,11 @@ def _best_of_a_year(rows: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         .with_columns(
             pl.col("legal_status").is_in(SHORT_BREAKS).fill_null(False).alias("short"),
             pl.col("ended").is_null().alias("open"),
+            (pl.col("end_reason").eq_missing(CARE_GOES_ON) & pl.col("meets").is_null()).alias("loose"),
         )
         .sort(
-            "short", "agree", "meets", "open", "file", "row", ID,
-            descending=[False, True, True, False, False, False, False],
+            "short", "agree", "meets", "loose", "open", "file", "row", ID,
+            descending=[False, True, True, False, False, False, False, False],
             nulls_last=True,
         )
     )  # fmt: skip

@@ -36,7 +36,7 @@ def council_of(name: str) -> str:
     if first:
         return first
     for folder in reversed(path.parts[:-1]):
-        words = _words(folder, only_first=False)
+        words = _words(folder.removesuffix(".zip"), only_first=False)
         if words:
             return words
     return NO_COUNCIL
