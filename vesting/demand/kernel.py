@@ -110,7 +110,7 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
         end, calm = world.ends[segment], world.exits[replicate, segment]
         edge, paid = min(next_age, next_care, next_stay), now
         cell = cell_of(group, a, place, c, s)
-        exits, moves = np.float64(pair[cell, 0]), np.float64(pair[cell, 1])
+        exits, moves = float(pair[cell, 0]), float(pair[cell, 1])
         if world.changed:
             factor = world.hazards[case, segment, a, place]
             exits, moves = all_exits(world.rates[draw, cell], factor), moves * factor[MOVE]
@@ -141,7 +141,7 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
                     next_stay += STAY_TO[s] - STAY_TO[s - 1]
                 edge = min(next_age, next_care, next_stay)
                 cell = cell_of(group, a, place, c, s)
-                exits, moves = np.float64(pair[cell, 0]), np.float64(pair[cell, 1])
+                exits, moves = float(pair[cell, 0]), float(pair[cell, 1])
             if now == end:
                 pounds = price * world.levels[replicate, segment, line] * (now - paid)
                 out.cost[row, world.year[segment], block, place] += pounds

@@ -3,6 +3,9 @@
 Compiled code is cached on disk (the shell sets the folder) and never reorders arithmetic: a sum
 gives the same bits in every run. Kernels that run in parallel write each result from one thread alone, so
 the number of threads does not matter. As in numpy, a division by 0 is infinite or not a number.
+
+Where numba is not there, as in a browser, the same functions run as plain Python: the same results to the
+last rounding of a logarithm, some hundred times slower.
 """
 
 from __future__ import annotations
@@ -12,14 +15,24 @@ from functools import wraps
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-import numba
+try:
+    import numba
+except ImportError:
+    numba = None  # type: ignore[assignment]
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
+def _compile(function: Kernel, **options: Any) -> Kernel:
+    """Compile and keep on disk, where there is a compiler."""
+    if numba is None:
+        return function
+    return cast(Kernel, numba.njit(cache=True, nogil=True, **options)(function))
+
+
 def njit(function: Kernel) -> Kernel:
     """Compile a kernel that runs in one thread."""
-    return cast(Kernel, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return _compile(function, error_model="numpy")
 
 
 def extremes_njit(function: Kernel) -> Kernel:
@@ -27,8 +40,7 @@ def extremes_njit(function: Kernel) -> Kernel:
 
     The two flags let a running minimum use wide registers; neither changes any rounding.
     """
-    flags = {"nnan", "nsz"}
-    return cast(Kernel, numba.njit(cache=True, nogil=True, fastmath=flags)(function))
+    return _compile(function, fastmath={"nnan", "nsz"})
 
 
 #: One parallel kernel at a time: not every way of running threads allows two.
@@ -40,7 +52,7 @@ def parallel_njit(function: Kernel) -> Kernel:
 
     Calls wait for each other, so that two requests of a web server may ask at once.
     """
-    compiled = numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function)
+    compiled = _compile(function, parallel=True, error_model="numpy")
 
     @wraps(function)
     def call(*arguments: Any) -> Any:
@@ -51,4 +63,4 @@ def parallel_njit(function: Kernel) -> Kernel:
 
 
 #: A range whose steps may run in any order and in several threads.
-prange: Callable[..., range] = numba.prange
+prange: Callable[..., range] = range if numba is None else numba.prange
