@@ -37,7 +37,10 @@ def test_before_a_forecast_the_page_says_where_returns_go(empty):
 
 
 def test_the_whole_and_each_unit_in_words_figures_and_a_picture(client, forecast):
-    for query, name in (("", "The whole"), ("?unit=East", "East"), ("?unit=nobody", "The whole")):
+    for query, name in (
+        ("", "The whole"),
+        ("?unit=East", "East"),
+    ):
         html = page(client, f"/demand{query}")
         said = words(html)
         assert f"{name} " in said
@@ -101,3 +104,25 @@ def test_the_options_take_children_and_cost_from_the_forecast(own, forecast):
 
     with pytest.raises(VestingError, match="children's records"):
         write_bundle(own)
+
+
+def test_the_forecast_as_a_file_is_rounded_and_names_no_placement(client, forecast):
+    html = client.get("/demand/report.html?unit=East").content.decode()
+    said = words(html)
+    assert "Children looked after and the cost of placements: East" in said
+    assert "rounded to 5" in said
+    assert "Kinship" not in said
+    assert "<svg" in html
+    assert client.get("/demand/report.docx").content[:2] == b"PK"
+    assert client.get("/demand/report.xlsx").content[:2] == b"PK"
+    assert "WSP-E94" in words(page(client, "/demand?unit=nobody", 400))
+    assert "WSP-E73" in words(page(client, "/demand/report.pdf", 400))
+
+
+def test_small_counts_are_hidden_in_what_may_leave():
+    from vesting.workspace.demand_report import _released
+
+    assert _released("ALL: 3 children looked after have no known home") == (
+        "Fewer than 6 children looked after have no known home"
+    )
+    assert _released("13 unaccompanied children go by quota").startswith("13 unaccompanied")

@@ -474,6 +474,7 @@ def test_pages_say_what_is_missing_before_there_is_anything(empty):
                  "/demand", "/runs", "/about", "/about/misuse"):  # fmt: skip
         assert "Programme board" in words(page(client, path))
     assert "No official file added yet" in words(page(client, "/"))
+    assert "WSP-E93" in words(page(client, "/demand/report.html", 409))
     assert "MOD-E14" in words(page(client, "/partners", 400))
     assert "WEB-E13" in words(page(client, "/options/councils/0000000000", 409))
     response = client.post("/options/criteria", {"criterion": ["children_ratio",

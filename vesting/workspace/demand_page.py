@@ -10,8 +10,14 @@ from typing import Any
 import polars as pl
 
 from vesting.demand.areas import ALL
+from vesting.errors import InputError, Problem, WorkspaceError
 from vesting.outputs.fan import Ahead, Earlier, Seen, fan
-from vesting.workspace.results import Results
+from vesting.workspace.folder import Workspace
+from vesting.workspace.models import Facts
+from vesting.workspace.results import Results, newest
+
+NOTHING_FORECAST = Problem("WSP-E93", "Nothing has been forecast yet", WorkspaceError)
+NO_UNIT = Problem("WSP-E94", "The forecast has no such unit", InputError)
 
 SHOWN = ("p025", "p10", "p50", "p90", "p975")
 """Columns of a forecast that its tables show."""
@@ -67,6 +73,28 @@ class DemandPage:
     reserve: tuple[Line, ...]
     scores: tuple[Line, ...]
     facts: dict[str, Any] = field(repr=False)
+
+
+def find_page(workspace: Workspace, unit: str) -> DemandPage:
+    """The page of a unit of the newest forecast.
+
+    Raises:
+        WorkspaceError: WSP-E93 when nothing has been forecast.
+        InputError: WSP-E94 when the forecast has no such unit.
+    """
+    results = newest(workspace, "demand")
+    if results is None:
+        raise NOTHING_FORECAST(
+            "demand has not been forecast yet",
+            mend="Put the returns into the records folder, and run\n  vesting run demand",
+        )
+    facts = Facts.objects.get()
+    units = (ALL, *results.run.facts["units"])
+    if unit and unit not in units:
+        raise NO_UNIT(f"The forecast has no unit '{unit}'", mend=f"Name one of: {', '.join(units)}")
+    fictitious = " A fictitious county." if facts.fictitious else ""
+    imprint = f"Made for {facts.made_for} by {facts.made_by}. Run {results.run.key}.{fictitious}"
+    return demand_page(results, unit, f"{imprint} Not a recommendation.")
 
 
 def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:

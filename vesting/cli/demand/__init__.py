@@ -15,6 +15,7 @@ COMMANDS = {
         "vesting.cli.demand.estimate",
         "Children in need of something in any units, without child-level data",
     ),
+    "report": ("vesting.cli.demand.report", "The newest forecast of a unit as HTML, XLSX or DOCX"),
     "reserve": (
         "vesting.cli.demand.reserve",
         "The balance that keeps the chance of overspending below a level",

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vesting.errors import VestingError
-from vesting.web.frame import frame_of
 from vesting.web.here import workspace
-from vesting.workspace.demand_page import demand_page
+from vesting.web.pages.option import KINDS
+from vesting.workspace.demand_page import find_page
+from vesting.workspace.demand_report import demand_report
 from vesting.workspace.demand_settings import first_settings
 from vesting.workspace.demand_written import FIELDS, demand_as_text, demand_from_text
 from vesting.workspace.inputs import changes
+from vesting.workspace.option_page import render_report
 from vesting.workspace.results import newest
 from vesting.workspace.stages import start_in_background
 
@@ -30,17 +32,24 @@ def demand(request: HttpRequest) -> HttpResponse:
         except VestingError as met:
             error = met
     results = newest(workspace(), "demand")
-    page = None
-    if results:
-        imprint = frame_of(request).imprint_of(results.run)
-        page = demand_page(results, request.GET.get("unit", ""), imprint)
+    page = find_page(workspace(), request.GET.get("unit", "")) if results else None
     shown: dict[str, Any] = {
         "page": page,
         "stale": changes(results.run) if results else (),
         "records": workspace().records,
         "returned": any(p.is_file() for p in workspace().records.rglob("*")),
+        "kinds": KINDS,
         "fields": FIELDS,
         "values": request.POST.dict() or demand_as_text(first_settings()),
         "problem": error,
     }
     return render(request, "demand.html", shown, status=400 if error else 200)
+
+
+@require_safe
+def demand_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest forecast of a unit as a file: HTML, XLSX or DOCX, rounded for release."""
+    made = demand_report(find_page(workspace(), request.GET.get("unit", "")))
+    response = HttpResponse(render_report(made, kind), content_type=KINDS.get(kind))
+    response["Content-Disposition"] = f'attachment; filename="demand.{kind}"'
+    return response

@@ -1,0 +1,107 @@
+"""A forecast of one unit as a report: what may leave the team, in whatever format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from vesting.demand.areas import ALL
+from vesting.demand.forecast_tables import LEAST_SHOWN, ROUND_POUNDS, ROUND_TO
+from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
+from vesting.workspace.demand_page import DemandPage, Line
+from vesting.workspace.models import Facts
+
+SCOPE = (
+    "Placements only: social work, family support and everything else that a council does for "
+    "children is not in these pounds."
+)
+HELD = "A held balance, not a yearly cost; it covers volatility, not an underfunded budget."
+ROUNDED = (
+    f"Counts are rounded to {ROUND_TO} and left out below {LEAST_SHOWN}; pounds are rounded to "
+    f"£{ROUND_POUNDS:,}. No table by placement is in this report."
+)
+
+
+def demand_report(page: DemandPage) -> Report:
+    """The report of one unit, rounded as it may be published."""
+    facts = Facts.objects.get()
+    name = facts.title if page.unit == page.units[0] else page.unit
+    title = f"Children looked after and the cost of placements: {name}"
+    return Report(title, facts.made_for, facts.made_by, page.run, tuple(_parts(page, name)))
+
+
+def _parts(page: DemandPage, name: str) -> Iterator[Part]:
+    yield Text("A forecast, not a promise and not a recommendation.", warning=True)
+    yield Points(tuple(_released(line) for line in page.says))
+    yield Picture(
+        page.chart, f"Fan chart of children looked after, {name}; the table says the same"
+    )
+    yield Heading("Children looked after")
+    yield _bands("Children looked after", "Day", page.stock, ROUND_TO)
+    yield Heading("Cost of placements")
+    yield _bands("Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS)
+    yield Text(SCOPE)
+    yield Heading("What to hold")
+    yield Grid(
+        f"Reserve, {page.facts['year']}, pounds",
+        ("Chance of overspending", "Budget", "Reserve", "Per cent of the budget"),
+        tuple(
+            (line.name, _to(line.values["budget"], ROUND_POUNDS),
+             _to(line.values["pounds"], ROUND_POUNDS), round(100 * line.values["share"], 1))
+            for line in page.reserve
+        ),
+        HELD,
+    )  # fmt: skip
+    yield Heading("How good such forecasts were")
+    yield from _test(page)
+    yield Heading("What it was made from")
+    years = (f"{c}: returns of {', '.join(map(str, y))}" for c, y in page.facts["councils"].items())
+    said = (_released(line) for line in page.facts["said"])
+    yield Points((*years, *said, ROUNDED))
+
+
+def _released(words: str) -> str:
+    """A sentence without the name of the whole, and with small counts of children hidden."""
+    hidden = re.sub(
+        r"\b[1-5] (?=children|unaccompanied|periods)", f"fewer than {LEAST_SHOWN} ", words
+    )
+    plain = hidden.removeprefix(f"{ALL}: ")
+    return plain[:1].upper() + plain[1:]
+
+
+def _bands(caption: str, first: str, lines: Sequence[Line], step: int) -> Grid:
+    headings = (first, "Expected", "8 times in 10", "19 times in 20", "Remark")
+    return Grid(caption, headings, tuple(_row(line, step) for line in lines))
+
+
+def _row(line: Line, step: int) -> tuple[Cell, ...]:
+    v = line.values
+    if step == ROUND_TO and v["mean"] < LEAST_SHOWN:
+        return (line.name, None, None, None, "too few to show")
+    spans = (
+        f"{_to(v[a], step):,} to {_to(v[b], step):,}" for a, b in (("p10", "p90"), ("p025", "p975"))
+    )
+    return (line.name, _to(v["mean"], step), *spans, line.note)
+
+
+def _test(page: DemandPage) -> Iterator[Part]:
+    if page.facts["no_test"]:
+        yield Text(page.facts["no_test"])
+        return
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (line.name, *(line.values[c] for c in ("cases", "held_50", "held_80", "held_95")),
+         *(round(line.values[c], 1) for c in ("crps_forecast", "crps_persistence", "crps_drift",
+                                              "crps_process_noise")))
+        for line in page.scores
+    )  # fmt: skip
+    yield Grid(
+        "Back-test: refits on what was known on earlier days, beside what came",
+        ("Reach", "Origins", "50 % band held", "80 % band held", "95 % band held",
+         "Error (CRPS)", "of the last value", "of the trend", "of chance alone"),
+        rows,
+        "An error score is better when it is smaller.",
+    )  # fmt: skip
+
+
+def _to(value: float, step: int) -> int:
+    return int(round(value / step) * step)
