@@ -35,7 +35,9 @@ def episodes(*rows: dict) -> pl.DataFrame:
     return pl.DataFrame([{**EPISODE, **row} for row in rows], schema_overrides={**kinds, **text})
 
 
-def open_children(places: np.ndarray, *, age: float = 6.0, uasc: np.ndarray | None = None) -> Histories:
+def open_children(
+    places: np.ndarray, *, age: float = 6.0, uasc: np.ndarray | None = None
+) -> Histories:
     """Children who came half a year ago and stay since in one placement each."""
     count = len(places)
     whole = np.full(count, 0, np.int32)
@@ -61,7 +63,9 @@ def open_children(places: np.ndarray, *, age: float = 6.0, uasc: np.ndarray | No
 def still(level: float) -> Shock:
     """A rate that does not wander."""
     one = np.ones(1)
-    return Shock(1e-12 * one, 0.5 * one, one, np.array([[np.log(level), 0.0, 0.0]]), np.zeros((1, 3, 3)))
+    return Shock(
+        1e-12 * one, 0.5 * one, one, np.array([[np.log(level), 0.0, 0.0]]), np.zeros((1, 3, 3))
+    )
 
 
 def plain_rates(exits: np.ndarray, moves: np.ndarray) -> Rates:

@@ -65,7 +65,7 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
     segment: int,
     now: float,
     group: int,
-    age: float,
+    adult: float,
     care: float,
     stay: float,
     place: int,
@@ -85,7 +85,7 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
         segment: Segment that holds ``now``.
         now: Years from the day of the forecast.
         group: Class.
-        age: Years of age.
+        adult: When it is 18, in years from the day of the forecast.
         care: Years in care.
         stay: Years in the placement.
         place: Placement.
@@ -93,8 +93,8 @@ def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro wo
         block: Block.
         own: The child's own rate of moving, 1 on average.
     """
+    age = AGE_TO[AGES - 1] - (adult - now)
     a, c, s = band(AGE_TO, age), band(CARE_TO, care), band(STAY_TO, stay)
-    adult = now + AGE_TO[AGES - 1] - age
     next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
     next_care, next_stay = now - care + CARE_TO[c], now - stay + STAY_TO[s]
     draw, case = replicate % world.pair.shape[0], replicate % world.hazards.shape[0]
@@ -213,7 +213,7 @@ def go_on(world: Future, children: Open, own: int, out: Out, replicate: int, row
                 / children.due[i]
             )
         live(
-            world, out, replicate, row, subject, kind, 0, 0.0, children.group[i], children.age[i],
+            world, out, replicate, row, subject, kind, 0, 0.0, children.group[i], children.adult[i],
             children.care[i], children.stay[i], children.place[i], children.sector[i], block, rate,
         )  # fmt: skip
 
@@ -294,8 +294,8 @@ def enter(
         rate = gamma(world.key, FRAILTY, subject, replicate, kind, new.shape) / new.shape
     out.starts[row, world.year[segment], block, group] += 1
     live(
-        world, out, replicate, row, subject, kind, segment, now, group, age, 0.0, 0.0, place, -1,
-        block, rate,
+        world, out, replicate, row, subject, kind, segment, now, group, now + AGE_TO[AGES - 1] - age,
+        0.0, 0.0, place, -1, block, rate,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from vesting.demand.bands import CLASSES, MOVE, YEAR
 from vesting.demand.exposure import measure
-from vesting.demand.histories import Histories, age_at
+from vesting.demand.histories import Histories
 from vesting.demand.homes import UNKNOWN, Blocks, entry_weights
 from vesting.demand.kernel import KINDS
 from vesting.demand.model import AreaModel, Model, move_record
@@ -173,7 +173,7 @@ def _open(area: AreaModel, own: Histories, blocks: Blocks, number: int, first: i
     return Open(
         owner,
         kind,
-        np.maximum(age_at(periods, day)[owner], 0.0),
+        np.asarray((periods.adult[owner] - day) / YEAR),
         np.asarray((day - periods.began[owner]) / YEAR),
         np.asarray((day - stays.start) / YEAR),
         stays.place.astype(np.int64),

@@ -285,6 +285,6 @@ def _shift(table: Floats, shift: Shift, drawn: Floats, acts: Flags) -> None:
     share = drawn[:, None, None, None] * _bands(shift.ages)[:, None]
     for place in shift.of:
         number = PLACEMENTS.index(place)
-        part = table[:, acts][..., number] * share
-        table[:, acts, :, :, number] -= part
-        table[:, acts, :, :, to] += part
+        part = table[..., number] * share * acts[None, :, None, None]
+        table[..., number] -= part
+        table[..., to] += part

@@ -65,7 +65,7 @@ class Open(NamedTuple):
     Attributes:
         subject: Number of the child's streams.
         group: Class.
-        age: Years.
+        adult: Years until the child is 18.
         care: Years in care.
         stay: Years in the placement.
         place: Placement.
@@ -81,7 +81,7 @@ class Open(NamedTuple):
 
     subject: Ints
     group: Ints
-    age: Floats
+    adult: Floats
     care: Floats
     stay: Floats
     place: Ints
