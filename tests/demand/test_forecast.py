@@ -10,6 +10,13 @@ from vesting.demand.areas import ALL, by_council, by_home
 from vesting.demand.build_histories import histories
 from vesting.demand.calendar import number_of
 from vesting.demand.forecast import Asked, forecast, observed
+from vesting.demand.forecast_parts import (
+    layer_table,
+    pool_table,
+    pools,
+    waterfall,
+    waterfall_table,
+)
 from vesting.demand.forecast_tables import (
     PLACES,
     backtest_table,
@@ -43,8 +50,10 @@ def returns(seed=1, count=420):
         children.append(("Loam", f"c{number}", born, uasc))
         for start, stop, place in ((began, split, kinds[0]), (split, ended, kinds[1])):
             if start < stop and start <= number_of(UNTIL) and stop > number_of(FIRST):
+                why = "E4A" if stop == ended else "X1"
+                fresh = "S" if start == began else "P"
                 episodes.append(("Loam", f"c{number}", start, stop if stop <= number_of(UNTIL) else None,
-                                 "C2", place, "PR1", "E4A" if stop == ended else "X1", home, "S" if start == began else "P"))  # fmt: skip
+                                 "C2", place, "PR1", why, home, fresh))  # fmt: skip
     kept = {e[1] for e in episodes}
     days = pl.Int32
     return (
@@ -170,3 +179,47 @@ def test_questions_that_make_no_sense(told):
     with pytest.raises(UsageError) as caught:
         forecast(told, by_council(told), Asked(date(2019, 1, 1), 12))
     assert caught.value.code == "DEM-E63"
+
+
+def test_layers_add_up_to_the_whole_doubt(made):
+    table = layer_table(made)
+    assert set(table["layer"]) == {"process", "parameter", "shock", "price"}
+    sums = table.group_by("measure", "unit").agg(pl.col("share").sum())["share"]
+    assert sums.to_list() == pytest.approx([1.0] * 6)
+    priced = table.filter(pl.col("layer") == "price", pl.col("measure") == "children")
+    assert priced["share"].max() < 0.02, "prices move no child"
+
+
+def test_a_pool_is_shared_out_to_the_last_pound(made):
+    found = pools(made)
+    assert len(found) == 3
+    table = pool_table(found)
+    for rows in table.partition_by("shared", "key"):
+        assert rows["part"].sum() == pytest.approx(1)
+        assert rows["pounds"].sum() == pytest.approx(rows["together"][0])
+        assert rows["alone"].sum() - rows["together"][0] == pytest.approx(rows["saves"][0])
+    saves = table.unique("value").sort("value")["saves"].to_list()
+    assert saves[0] > saves[-1], "who shares every shock saves least"
+
+
+def test_one_unit_makes_no_pool(told):
+    assert pools(forecast(told, by_council(told), Asked(UNTIL, 6, 100))) == {}
+
+
+def test_a_waterfall_adds_up_step_by_step(told):
+    text = (
+        "title: x\nsteps:\n"
+        "  - {title: fewer, change: entries, times: 0.5, from: 2025-04-01}\n"
+        "  - {title: dear, change: prices, times: 1.2, from: 2025-04-01}\n"
+    )
+    asked = Asked(UNTIL, 12, 200, scenario=read_scenario(text, "s.yaml"))
+    found = forecast(told, by_council(told), asked)
+    fewer, dear = waterfall(found)
+    assert fewer.children < -5
+    assert dear.children == pytest.approx(0)
+    assert dear.pounds > 0
+    whole = found.pounds()[-1, 0, 0].mean() - found.pounds(plain=True)[-1, 0, 0].mean()
+    years = found.years()
+    if not years[-1].endswith("part"):
+        assert fewer.pounds + dear.pounds == pytest.approx(whole, rel=1e-6)
+    assert waterfall_table((fewer, dear))["title"].to_list() == ["fewer", "dear"]

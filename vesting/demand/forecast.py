@@ -73,6 +73,7 @@ class Forecast:
         histories: What was known on the first day.
         units: Units and blocks.
         model: The fitted model.
+        plan: What was simulated.
         simulated: Children and cost by block and replicate, with the scenario where there is one.
         plain: The same without it; the same value where there is none.
         cases: The back-test; empty where the history is too short.
@@ -83,6 +84,7 @@ class Forecast:
     histories: Histories = field(repr=False)
     units: Units = field(repr=False)
     model: Model = field(repr=False)
+    plan: Plan = field(repr=False)
     simulated: Simulated = field(repr=False)
     plain: Simulated = field(repr=False)
     cases: tuple[Case, ...] = field(repr=False)
@@ -151,7 +153,7 @@ def forecast(
         plain = simulate(model, known, replace(plan, scenario=WhatIf()))
     cases = _backtest(known, units, asked, tell)
     return Forecast(
-        asked, known, units, model, simulated, plain, cases,
+        asked, known, units, model, plan, simulated, plain, cases,
         too_short(known.first, known.until),
     )  # fmt: skip
 

@@ -22,6 +22,15 @@ NO_UNIT = Problem("WSP-E94", "The forecast has no such unit", InputError)
 SHOWN = ("p025", "p10", "p50", "p90", "p975")
 """Columns of a forecast that its tables show."""
 
+LAYERS = {
+    "process": "Chance: who comes, leaves and moves",
+    "parameter": "Rates that are not known for certain",
+    "shock": "A shock that the whole area shares",
+    "price": "Prices",
+    "scenario": "The ranges of the scenario",
+}
+"""Layers of uncertainty as people read them."""
+
 ENDS = ("p025", "p10", "p25", "p75", "p90", "p975")
 EARLIER_MONTHS = 12
 """Months ahead at which earlier forecasts are drawn."""
@@ -59,6 +68,9 @@ class DemandPage:
         placements: Children by placement on the day that the words are about.
         reserve: What to hold, by chance of overspending.
         scores: The back-test, by months ahead.
+        layers: Share of each layer of uncertainty in the variance of pounds and of children.
+        pool: A pool of the units' reserves, for each value of the shared shock; empty for one unit.
+        steps: What each step of a scenario adds; empty without one.
         facts: Facts of the run.
     """
 
@@ -72,6 +84,9 @@ class DemandPage:
     placements: tuple[Line, ...]
     reserve: tuple[Line, ...]
     scores: tuple[Line, ...]
+    layers: tuple[Line, ...]
+    pool: tuple[Line, ...]
+    steps: tuple[Line, ...]
     facts: dict[str, Any] = field(repr=False)
 
 
@@ -127,7 +142,47 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
         ),
         reserve=_reserve(_of(results, "reserve", chosen)),
         scores=_scores(_of(results, "scores", chosen)) if "scores" in results else (),
+        layers=_layers(results, chosen),
+        pool=_pool(results, chosen),
+        steps=_steps(results, chosen),
         facts=facts,
+    )
+
+
+def _layers(results: Results, unit: str) -> tuple[Line, ...]:
+    """One line a layer: its share of the variance of children and of pounds."""
+    rows = _of(results, "layers", unit)
+    found = []
+    for layer in rows["layer"].unique(maintain_order=True):
+        own = rows.filter(pl.col("layer") == layer)
+        shares = dict(own.select("measure", "share").iter_rows())
+        found.append(Line(LAYERS.get(layer, layer), int(own["row"][0]), shares))
+    return tuple(found)
+
+
+def _pool(results: Results, unit: str) -> tuple[Line, ...]:
+    """One line a value of the shared shock and key: what the unit holds alone and in the pool."""
+    if "pool" not in results:
+        return ()
+    rows = results["pool"]
+    own = rows if unit == ALL else rows.filter(pl.col("unit") == unit)
+    return tuple(
+        Line(
+            f"{r['unit']}, {r['key']}" if unit == ALL else r["key"], r["row"],
+            {c: r[c] for c in ("value", "alone", "pounds", "part", "saves")},
+            "" if r["holds"] else "somebody would hold less outside",
+        )
+        for r in own.iter_rows(named=True)
+    )  # fmt: skip
+
+
+def _steps(results: Results, unit: str) -> tuple[Line, ...]:
+    if "waterfall" not in results:
+        return ()
+    columns = ("children", "low", "high", "pounds", "pounds_low", "pounds_high")
+    return tuple(
+        Line(r["title"], r["row"], {c: r[c] for c in columns})
+        for r in _of(results, "waterfall", unit).iter_rows(named=True)
     )
 
 

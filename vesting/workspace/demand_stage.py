@@ -15,6 +15,13 @@ from vesting.demand.areas import ALL, Units, by_home
 from vesting.demand.backtest_score import score
 from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast, forecast, observed
+from vesting.demand.forecast_parts import (
+    layer_table,
+    pool_table,
+    pools,
+    waterfall,
+    waterfall_table,
+)
 from vesting.demand.forecast_tables import PLACES, backtest_table, cost_table, stock_table
 from vesting.demand.forecast_words import last_spring, last_whole_year, say
 from vesting.demand.histories import Histories
@@ -60,8 +67,7 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     shelf = open_evidence(workspace.evidence)
     units = _units(shelf, area_here(shelf), histories, asked)
     made = forecast(histories, units, asked.forecast(returns.until), progress)
-    progress("writing tables")
-    return Product(tables_of(made), _facts(made, returns), CLASS)
+    return Product(tables_of(made, progress), _facts(made, returns), CLASS)
 
 
 def _units(shelf: Shelf, area: Area, histories: Histories, asked: Asked) -> Units:
@@ -88,9 +94,17 @@ def _groups(area: Area, asked: Asked) -> Mapping[str, tuple[str, ...]]:
     return {**groups, REST: rest} if groups and rest else groups
 
 
-def tables_of(made: Forecast) -> dict[str, pl.DataFrame]:
+def tables_of(made: Forecast, progress: Progress) -> dict[str, pl.DataFrame]:
     """Everything that a run of the stage keeps."""
+    progress("layers of uncertainty")
+    layers = layer_table(made)
+    progress("risk pool")
+    shared = pools(made)
+    progress("writing tables")
     return {
+        "layers": layers,
+        **({"pool": pool_table(shared)} if shared else {}),
+        **({"waterfall": waterfall_table(waterfall(made))} if made.asked.scenario else {}),
         "stock": stock_table(made),
         "cost": cost_table(made),
         "backtest": backtest_table(made),

@@ -12,6 +12,13 @@ import polars as pl
 from vesting.demand.areas import Units, by_council, by_home
 from vesting.demand.backtest_score import score
 from vesting.demand.forecast import Asked, Forecast, forecast
+from vesting.demand.forecast_parts import (
+    layer_table,
+    pool_table,
+    pools,
+    waterfall,
+    waterfall_table,
+)
 from vesting.demand.forecast_tables import (
     NOT_FOR_RELEASE,
     backtest_table,
@@ -104,10 +111,14 @@ def write_forecast(made: Forecast, folder: Path) -> tuple[str, ...]:
         Names of the files written, within the folder.
     """
     stock, cost, test = stock_table(made), cost_table(made), backtest_table(made)
+    shared, steps = pools(made), waterfall(made)
     tables: dict[str, pl.DataFrame] = {
         "stock.csv": stock,
         "cost.csv": cost,
         "backtest.csv": test,
+        "layers.csv": layer_table(made),
+        **({"pool.csv": pool_table(shared)} if shared else {}),
+        **({"waterfall.csv": waterfall_table(steps)} if steps else {}),
         "release/stock.csv": for_release(stock),
         "release/cost.csv": for_release(cost, pounds=True),
     }
