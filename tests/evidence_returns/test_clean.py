@@ -316,3 +316,46 @@ def test_children_without_a_flaw_need_not_be_looked_at(seed):
         everyone = read_returns(files)
     same(some, everyone)
     assert_frame_equal(some.fates, everyone.fates)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_identifiers_given_out_again_cost_no_day(seed):
+    """The number of a child who has left is given to one who comes later, at times in one year."""
+    world, rng = make_world(seed, 250, 2021, 2024), np.random.default_rng(seed)
+    left = [c for c in world if c.episodes[-1].ended]
+    used: set[str] = set()
+    made = []
+    for child in world:
+        old = left[int(rng.integers(len(left)))]
+        fits = old.episodes[-1].ended < child.episodes[0].started > dt.date(2020, 4, 1)
+        if rng.random() < 0.2 and fits and not {old.child, child.child} & used:
+            used |= {old.child, child.child}
+            again = tuple(replace(e, child=old.child) for e in child.episodes)
+            made.append(replace(child, child=old.child, episodes=again))
+        else:
+            made.append(child)
+    assert used
+    returns = read_returns(files_of(made, 2021, 2024))
+    assert read_stock(returns.episodes, 2021, 2024) == true_stock(made, 2021, 2024)
+    assert returns.children.height >= len(made) - 2
+
+
+def test_a_header_that_nothing_bears_out_does_not_part_a_child():
+    world = make_world(3, 30, FIRST, LAST)
+    files = []
+    for year in range(FIRST, LAST + 1):
+        header, episodes = rows_of_year(world, year)
+        ghosts = [[h[0], h[1], "01/01/2004", *h[3:]] for h in header] if year == FIRST else []
+        files += return_files(header + ghosts, episodes, year)
+    returns = read_returns(files)
+    held = dict(returns.episodes.group_by("child").len().iter_rows())
+    for child in world:
+        known = child.episodes[0].started < dt.date(FIRST, 4, 1) and len(child.episodes) > 1
+        if known and sum(e.rne == "S" for e in child.episodes) == 1 and outlasts(child, FIRST):
+            assert held[child.child] == len(child.episodes)
+
+
+def outlasts(child, year: int) -> bool:
+    """Whether a child is still in care after a collection year."""
+    end = child.episodes[-1].ended
+    return end is None or end > dt.date(year, 4, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.evidence_returns.small import episode, file, header, read, year
@@ -16,6 +18,7 @@ from vesting.evidence.returns.codes import (
     known,
     spans,
 )  # fmt: skip
+from vesting.evidence.returns.identity import is_slip
 from vesting.evidence.returns.names import council_of, year_of
 from vesting.evidence.returns.rules import as_markdown, rules
 from vesting.evidence.returns.tables import CHILDREN, FATES, MODULES, official
@@ -146,3 +149,17 @@ def test_the_page_holds_the_rules(pytestconfig):
     for module in MODULES:
         for column in module.own:
             assert f"`{official(column)}`" in page
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "slip"),
+    [
+        ((2010, 3, 4), (2010, 4, 3), True),
+        ((2010, 3, 4), (2010, 3, 14), True),
+        ((2010, 3, 4), (2001, 3, 4), True),
+        ((2010, 3, 4), (1999, 3, 4), False),
+        ((2010, 3, 4), (2011, 5, 4), False),
+    ],
+)
+def test_slips_of_the_pen_in_a_date_of_birth(one, two, slip):
+    assert is_slip(dt.date(*one), dt.date(*two)) is slip

@@ -368,6 +368,14 @@ def test_an_end_before_the_beginning_is_missing():
     assert spans(told_before) == [("2022-05-01", "2023-08-03", "U4", "E4A")]
 
 
+def test_dates_are_not_exchanged_to_before_birth():
+    rows = [episode("01/08/2011", "01/02/2012", "X1", child="12")]
+    returns = read(
+        {2024: [*rows, episode("01/08/2023", "01/02/2012", "E4A")]}, [header(), header("12", "")]
+    )
+    assert spans_only(returns)[0] == ("2023-08-01", "2024-02-01")
+
+
 def test_exchanged_dates_may_meet_an_earlier_return():
     years = {
         2023: [episode("01/05/2022", rne="P")],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vesting.evidence.returns.codes import STARTED_ANEW
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.typed import KEY
 
@@ -94,67 +95,78 @@ def _split(
     persons: list[list[Sighting]],
     ledger: Ledger,
 ) -> None:
-    """Give each row of the identifier to one of its persons."""
-    names = [key, *(f"{key} ({n})" for n in range(2, len(persons) + 1))]
-    births = {s.born: name for name, p in zip(names, persons, strict=True) for s in p}
-    years = [
-        (name, {y for s in p for y in s.years}) for name, p in zip(names, persons, strict=True)
-    ]
+    """Give each row of the identifier to one of its persons; those with episodes are named first."""
+    births = {s.born: person for person, group in enumerate(persons) for s in group}
+    years = [{y for s in group for y in s.years} for group in persons]
+    cared = _episodes(_of(named["episodes"], council, key), years, births)
+    order = sorted(range(len(persons)), key=lambda p: (p not in cared.values(), p))
+    names = {p: key if n == 0 else f"{key} ({n + 1})" for n, p in enumerate(order)}
     for module, frame in named.items():
         mine = _of(frame, council, key)
-        if mine.is_empty():
-            continue
-        if module == "episodes":
-            chosen = _episodes(mine, years, births)
-        else:
-            chosen = {
-                row: births.get(born) or _by_year(year, years)[0]
-                for row, born, year in mine.select(ID, "born", "year").iter_rows()
-            }
+        chosen = cared if module == "episodes" else _by_birth(mine, years, births)
         ledger.note("R903-12", mine[ID])
-        to = pl.col(ID).replace_strict(chosen, default=None, return_dtype=pl.String)
+        to = pl.col(ID).replace_strict(
+            {row: names[p] for row, p in chosen.items()}, default=None, return_dtype=pl.String
+        )
         named[module] = frame.with_columns(to.fill_null(pl.col(PERSON)).alias(PERSON))
 
 
-def _by_year(year: int, years: list[tuple[str, set[int]]]) -> list[str]:
+def _by_birth(
+    rows: pl.DataFrame, years: Sequence[set[int]], births: Mapping[dt.date, int]
+) -> dict[int, int]:
+    """Persons of rows that give a date of birth; of others by the year."""
+    return {
+        row: births.get(born, _by_year(year, years)[0])
+        for row, born, year in rows.select(ID, "born", "year").iter_rows()
+    }
+
+
+def _by_year(year: int, years: Sequence[set[int]]) -> list[int]:
     """Persons of a year; where none is told of in it, those of the year that is nearest."""
-    gap = {name: min(abs(year - y) for y in told) for name, told in years}
-    return [name for name, _ in years if gap[name] == min(gap.values())]
+    gap = [min(abs(year - y) for y in told) for told in years]
+    return [person for person, far in enumerate(gap) if far == min(gap)]
 
 
 def _episodes(
-    rows: pl.DataFrame, years: list[tuple[str, set[int]]], births: Mapping[dt.date, str]
-) -> dict[int, str]:
-    """Episodes by person: by the years that tell of them, then by age, then by what they follow."""
-    may: dict[tuple[object, ...], list[str]] = {}
-    table = rows.select(ID, "started", "ended", "year").sort("started", "year", nulls_last=True)
-    for row, started, _, year in table.iter_rows():
-        episode = (started,) if started else (None, row)
-        names = _by_year(year, years)
-        both = [n for n in may.get(episode, names) if n in names]
-        may[episode] = both or names
-    chosen: dict[int, str] = {}
-    given: dict[tuple[object, ...], str] = {}
-    ends: dict[dt.date | None, str] = {}
-    for row, started, ended, _ in table.iter_rows():
-        episode = (started,) if started else (None, row)
-        if episode not in given:
-            given[episode] = _choose(may[episode], started, births, ends, set(given.values()))
-        chosen[row] = ends[ended] = given[episode]
-    return chosen
+    rows: pl.DataFrame, years: Sequence[set[int]], births: Mapping[dt.date, int]
+) -> dict[int, int]:
+    """Persons of episodes, a whole period of care at a time: by the years that tell of it, then by age."""
+    may: dict[tuple[int, object], list[int]] = {}
+    period = 0
+    units: dict[int, tuple[int, object]] = {}
+    began: dict[tuple[int, object], dt.date | None] = {}
+    table = rows.select(ID, "started", "new_reason", "year").sort(
+        "started", "year", nulls_last=True
+    )
+    for row, started, reason, year in table.iter_rows():
+        period += reason == STARTED_ANEW and (period, started) not in may
+        alone, whole = (period, started), (period, None)
+        for unit in (alone, whole):
+            names = _by_year(year, years)
+            may[unit] = [n for n in may.get(unit, names) if n in names]
+            began.setdefault(unit, started)
+        units[row] = alone
+    given: dict[tuple[int, object], int] = {}
+    for alone in dict.fromkeys(units.values()):
+        whole = (alone[0], None)
+        unit = whole if may[whole] else alone
+        if unit not in given:
+            given[unit] = _choose(may[unit], began[unit], births, set(given.values()))
+        given[alone] = given[unit]
+    return {row: given[alone] for row, alone in units.items()}
 
 
 def _choose(
-    names: list[str],
-    started: dt.date | None,
-    births: Mapping[dt.date, str],
-    ends: Mapping[dt.date | None, str],
-    taken: set[str],
-) -> str:
+    names: list[int], started: dt.date | None, births: Mapping[dt.date, int], taken: set[int]
+) -> int:
+    """Of several persons one of the age for care, one of whom nothing was told so far."""
+    names = names or sorted(set(births.values()))
     if len(names) > 1 and started:
-        old = [n for b, n in births.items() if n in names and 0 <= (started - b).days < 18 * 365.25]
-        names = list(dict.fromkeys(old)) or names
-        if ends.get(started) in names:
-            return ends[started]
+        old = [n for b, n in births.items() if n in names and b <= started < _grown(b)]
+        names = sorted(set(old)) or names
         names = [n for n in names if n not in taken] or names
     return names[0]
+
+
+def _grown(born: dt.date) -> dt.date:
+    return born + dt.timedelta(days=18 * 365 + 5)
