@@ -18,15 +18,20 @@ from vesting.demand.histories import LEFT, MOVED, NO_HISTORY, OPEN, STILL, Histo
 from vesting.demand.placements import (
     EXITS,
     PLACEMENTS,
+    UNKNOWN_CODE,
     Exit,
     Placement,
     exit_of,
     placement_of,
     sector_of,
 )
+from vesting.errors import VestingError
+from vesting.evidence.returns.eighteen import eighteenth
 from vesting.maths.arrays import Ints
 
 SHORT_BREAKS = ("V3", "V4")
+OWN = "PR1"
+"""Provider that a placement without one is taken to have."""
 MOVES = ("P", "B")
 """RNE: placement and carer changed (P), legal status as well (B)."""
 TOGETHER = 7
@@ -56,7 +61,7 @@ def histories(
         together: Days within which children from one home count as having come together.
 
     Raises:
-        InputError: DEM-E08 for a code the return never had, DEM-E09 when nothing is left.
+        InputError: DEM-E09 when nothing is left.
     """
     rows = _rows(children, episodes, until)
     if rows.is_empty():
@@ -70,8 +75,9 @@ def histories(
     periods = _period_columns(rows, areas, homes, together)
     begin = rows["started"].min() if first is None else _number(first)
     return Histories(
-        periods, _stay_columns(rows), int(str(begin)), _number(until), areas, homes, _said(rows)
-    )
+        periods, _stay_columns(rows), int(str(begin)), _number(until), areas, homes,
+        _said(rows, children["born"].null_count()),
+    )  # fmt: skip
 
 
 def _rows(children: pl.DataFrame, episodes: pl.DataFrame, until: date) -> pl.DataFrame:
@@ -79,9 +85,9 @@ def _rows(children: pl.DataFrame, episodes: pl.DataFrame, until: date) -> pl.Dat
     about = children.select(
         *_KEY,
         pl.col("born").to_physical().alias("born_day"),
-        pl.col("born").dt.offset_by("18y").to_physical().alias("adult"),
+        eighteenth(pl.col("born")).to_physical().alias("adult"),
         pl.col("uasc").fill_null(value=False),
-    )
+    ).drop_nulls("born_day")  # nobody's age can be told without it
     wanted = episodes.filter(~pl.col("legal_status").fill_null("").is_in(SHORT_BREAKS))
     joined = wanted.join(about, on=_KEY, how="inner").with_columns(
         pl.col("started").to_physical(), pl.col("ended").to_physical().alias("stop")
@@ -113,7 +119,7 @@ def _periods(rows: pl.DataFrame) -> pl.DataFrame:
     fresh = ~(same & (pl.col("started") <= pl.col("end").shift(1))).fill_null(value=False)
     rows = rows.with_columns((fresh.cast(pl.Int64).cum_sum() - 1).alias("period"))
     pairs = rows.select(pl.col("place").fill_null(""), pl.col("provider").fill_null("")).unique()
-    kinds = [placement_of(*pair) for pair in pairs.iter_rows()]
+    kinds = [_kind(*pair) for pair in pairs.iter_rows()]
     known = pairs.with_columns(
         pl.Series(
             "kind", [None if kind is None else PLACEMENTS.index(kind) for kind in kinds], pl.Int64
@@ -135,6 +141,31 @@ def _periods(rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("sector").fill_null(-1),
         )
     )
+
+
+def _kind(place: str, provider: str) -> Placement | None:
+    """The placement of a pair of codes, also where the return holds one that it never had.
+
+    A foster place without a provider counts as the council's own, most of which are; what is no
+    placement at all counts as other.
+    """
+    for pair in ((place, provider), (place, OWN)):
+        try:
+            return placement_of(*pair)
+        except VestingError as error:
+            if error.code != UNKNOWN_CODE.code:
+                raise
+    return Placement.OTHER
+
+
+def _cause(reason: str) -> Exit:
+    """Why a child left; other where the return holds a reason that it never had."""
+    try:
+        return exit_of(reason)
+    except VestingError as error:
+        if error.code != UNKNOWN_CODE.code:
+            raise
+        return Exit.OTHER
 
 
 def _stays(rows: pl.DataFrame) -> pl.DataFrame:
@@ -159,7 +190,7 @@ def _period_columns(
         pl.col("home").drop_nulls().first(),
     )
     reasons = one["end_reason"].fill_null("").to_list()
-    known = {reason: EXITS.index(exit_of(reason)) for reason in set(reasons)}
+    known = {reason: EXITS.index(_cause(reason)) for reason in set(reasons)}
     cause = np.array([known[reason] for reason in reasons], np.int8)
     cause = np.where(one["grown"].to_numpy(), EXITS.index(Exit.BIRTHDAY), cause)
     ended = _column(one, "end")
@@ -210,9 +241,12 @@ def _number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _said(rows: pl.DataFrame) -> tuple[str, ...]:
+def _said(rows: pl.DataFrame, ageless: int) -> tuple[str, ...]:
     unknown = rows.group_by("period").agg(pl.col("home").is_null().all())["home"].sum()
-    return (f"{int(unknown or 0)} periods of care have no home before care",)
+    said = [f"{int(unknown or 0)} periods of care have no home before care"]
+    if ageless:
+        said.append(f"{ageless} children without a date of birth are left out: they have no age")
+    return tuple(said)
 
 
 def days_of(*days: date) -> Ints:

@@ -13,7 +13,6 @@ from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast
 from vesting.demand.forecast_words import last_spring, last_whole_year
 from vesting.demand.layers import in_layers
-from vesting.demand.plan import Layer
 from vesting.demand.pool import FEWEST, MOST, Pool, pools_of_draws
 from vesting.demand.shelf_panel import SPEND
 from vesting.demand.simulate import simulate
@@ -119,13 +118,14 @@ def _told(draws: Floats) -> tuple[float, float, float]:
 def pools(made: Forecast, chance: float = 0.05) -> Mapping[str, Pool]:
     """A pool of the units' reserves for each value of the shared shock; none for one unit.
 
-    How far successors share the area's shock is not identified by any data: the costs are drawn
-    without it, and the shock of the law of spending is laid on them as the value states.
+    How far successors share the area's shock is not identified by any data: the costs are drawn with
+    chance alone, and the shock of the law of spending, which holds rates, prices and whatever else
+    moves a whole council, is laid on them as the value states.
     """
     names = [name for name in made.units.names if name != ALL]
     if not FEWEST <= len(names) <= MOST:
         return {}
-    plan = replace(made.plan, layers=made.plan.layers - {Layer.SHOCK})
+    plan = replace(made.plan, layers=frozenset())
     part = replace(made, simulated=simulate(made.model, made.histories, plan))
     own = part.pounds()[last_whole_year(made), 1:, 0].T
     ahead = min(max(1, round(made.asked.months / 12)), LONGEST_LAW)

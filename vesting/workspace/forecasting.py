@@ -124,7 +124,7 @@ def write_forecast(made: Forecast, folder: Path) -> tuple[str, ...]:
     }
     (folder / "release").mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        table.write_csv(folder / name, float_precision=2)
+        table.write_csv(folder / name, float_precision=4)
     (folder / "NOT-FOR-RELEASE.txt").write_text(NOT_FOR_RELEASE + "\n", encoding="utf-8")
     return (*tables, "NOT-FOR-RELEASE.txt")
 

@@ -44,9 +44,14 @@ def _files(path: Path) -> Iterator[ReturnFile]:
 
 
 def histories_of(returns: Returns) -> Histories:
-    """Periods of care and stays, from the 1 April before the first return that every council gave."""
+    """Periods of care and stays over the years that every council returned.
+
+    Where councils end in different years the histories end with the first of them: nobody knows
+    whether a child of that council is still looked after later.
+    """
     first = date(max(min(years) for years in returns.years.values()) - 1, 4, 1)
-    return histories(returns.children, returns.episodes, returns.until, first=first)
+    until = min(returns.until_of(council) for council in returns.years)
+    return histories(returns.children, returns.episodes, until, first=first)
 
 
 def read_histories(paths: Sequence[Path]) -> tuple[Returns, Histories]:
