@@ -307,6 +307,6 @@ def test_segments_are_cut_where_something_changes():
     assert parts.starts[0] == DAY
     assert parts.day[parts.ends == DAY + 400].tolist() == [0]
     assert (parts.day >= 0).sum() == 1
-    assert np.diff(parts.ends).max() <= 183
+    assert np.diff(parts.ends).max() <= 184
     assert parts.years == (2019, 2020)
     assert still(2.0).middle()[0] == pytest.approx(np.log(2))

@@ -2,9 +2,10 @@
 
     python validation/demand/calibration.py [--seeds 1000:1100] [--sizes 60,120,400,1300] [--json FILE]
 
-Each seed draws an area's parameters, writes its returns' tables for five years and what came after; the engine sees
-the five years alone. Seeds below 1000 are for development, nothing is ever chosen on seeds from 1000 on. Coverage is
-that of the interval between quantiles of the replicates, for the total and every placement with a mean of 10 or more; the
+Each seed draws an area's parameters, writes its returns' tables for five years and what came after; the engine
+sees the five years alone.
+Seeds below 1000 are for development, nothing is ever chosen on seeds from 1000 on. Coverage is that of the
+interval between quantiles of the replicates, for the total and every placement with a mean of 10 or more; the
 randomised PIT is tested against uniform (Kolmogorov and Smirnov).
 """
 
@@ -54,7 +55,9 @@ def one_area(seed: int, size: int, replicates: int) -> list[dict]:
                 continue
             row = {"seed": seed, "size": size, "months": month, "placement": str(place)}
             for level in LEVELS:
-                low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
+                low, high = np.quantile(
+                    draws, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf"
+                )
                 row[f"in{round(100 * level)}"] = bool(low <= truth <= high)
             below, equal = (draws < truth).mean(), (draws == truth).mean()
             row["pit"] = float(below + rng.random() * equal)
@@ -71,12 +74,15 @@ def told(rows: list[dict], keys: tuple[str, ...]) -> None:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
     for key in sorted(groups, key=str):
         part = groups[key]
-        cover = [100 * np.mean([row[f"in{round(100 * level)}"] for row in part]) for level in LEVELS]
+        cover = [
+            100 * np.mean([row[f"in{round(100 * level)}"] for row in part]) for level in LEVELS
+        ]
         pits = np.array([row["pit"] for row in part])
         error, spread = (np.mean([row[name] for row in part]) for name in ("error", "spread"))
+        name = " ".join(str(value) for value in key)
         print(
-            f"{' '.join(str(value) for value in key):28s} n {len(part):5d}  95: {cover[0]:5.1f}  80: {cover[1]:5.1f}  "
-            f"PIT {pits.mean():.3f} sd {pits.std():.3f} p {kstest(pits, 'uniform').pvalue:.3f}  bias {error:+.3f}  sd {spread:.3f}"
+            f"{name:28s} n {len(part):5d}  95: {cover[0]:5.1f}  80: {cover[1]:5.1f}  PIT {pits.mean():.3f}"
+            f" sd {pits.std():.3f} p {kstest(pits, 'uniform').pvalue:.3f}  bias {error:+.3f}  sd {spread:.3f}"
         )
 
 

@@ -137,7 +137,9 @@ def _path(rng: np.random.Generator, spread: float, kept: float, years: float) ->
     path = np.empty(months)
     path[0] = stationary * rng.standard_normal()
     for month in range(1, months):
-        path[month] = rho * path[month - 1] + stationary * np.sqrt(1 - rho**2) * rng.standard_normal()
+        path[month] = (
+            rho * path[month - 1] + stationary * np.sqrt(1 - rho**2) * rng.standard_normal()
+        )
     return path
 
 
@@ -159,8 +161,10 @@ def _arrivals(world: World, rng: np.random.Generator, years: float) -> tuple[np.
     return both, uasc, numbers
 
 
-def make_area(world: World, rng: np.random.Generator, start: date, years: float, burn: float = 16.0) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tables of children and episodes, from ``start`` on for so many years (earlier starts of those still there kept)."""
+def make_area(
+    world: World, rng: np.random.Generator, start: date, years: float, burn: float = 16.0
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tables of children and episodes over so many years; who was there before keeps the earlier starts."""
     total = burn + years
     enter, uasc, group = _arrivals(world, rng, total)
     count = len(enter)
@@ -180,7 +184,9 @@ def make_area(world: World, rng: np.random.Generator, start: date, years: float,
     rows: list[tuple[np.ndarray, ...]] = []
     alive = np.arange(count)
     while len(alive):
-        bound = exits[place[alive]] + most[place[alive], 5] * own[alive]  # holds until the child moves
+        bound = (
+            exits[place[alive]] + most[place[alive], 5] * own[alive]
+        )  # holds until the child moves
         now[alive] += rng.exponential(1 / bound)
         gone = now[alive] >= np.minimum(adult[alive], total)
         out = alive[gone]
@@ -224,7 +230,9 @@ def _tables(rows, enter, age, uasc, group, start, burn, total):
         return np.floor((time - burn) * DAYS).astype(np.int64) + 1 + zero
 
     born = day(enter - age)
-    adult = pl.Series(born.astype(np.int32)).cast(pl.Date).dt.offset_by("18y").to_physical().to_numpy()
+    adult = (
+        pl.Series(born.astype(np.int32)).cast(pl.Date).dt.offset_by("18y").to_physical().to_numpy()
+    )
     first = np.append(True, child[1:] != child[:-1])
     reasons = np.array([*REASON, "X1", "", ""])  # -1 and -2 wrap to the last two
     ended = np.where(kind == -2, np.iinfo(np.int64).max, day(until))
@@ -235,7 +243,9 @@ def _tables(rows, enter, age, uasc, group, start, burn, total):
             "born": pl.Series(born.astype(np.int32)).cast(pl.Date), "uasc": uasc,
         }
     )  # fmt: skip
-    ends = pl.Series([None if value > 10**9 else int(value) for value in ended], dtype=pl.Int32).cast(pl.Date)
+    ends = pl.Series(
+        [None if value > 10**9 else int(value) for value in ended], dtype=pl.Int32
+    ).cast(pl.Date)
     episodes = pl.DataFrame(
         {
             "council": ["Here"] * len(child), "child": child.astype(str),

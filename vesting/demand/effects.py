@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from vesting.demand.bands import CELLS, OUTCOMES, SHAPE
-from vesting.maths.arrays import Floats
+from vesting.maths.arrays import Floats, Singles
 
 WIDTHS = (1, *SHAPE)
 """Effects: one level, then one for each class, age, placement and band of duration."""
@@ -70,28 +70,27 @@ class Rates:
             expected * (self.shape + self.events) / (self.shape + expected * self.time)
         )
 
-    def draws(self, sets: int, generator: np.random.Generator) -> Floats:
+    def draws(self, sets: int, generator: np.random.Generator) -> Singles:
         """Rates as they may be, ``(sets, cells, outcomes)``.
 
         Effects are normal; a cell given its effects is log-normal with the mean and spread of its gamma.
         """
-        table = np.empty((sets, CELLS, OUTCOMES))
+        table = np.empty((sets, CELLS, OUTCOMES), np.float32)
         for outcome in range(OUTCOMES):
             normal = generator.standard_normal((sets, EFFECTS))
             effect = self.effects[outcome] + normal @ self.roots[outcome].T
-            expected = self.base[:, outcome] * np.exp(_spread(effect))
-            k, n = self.shape[outcome], self.events[:, outcome]
+            k, n = np.float32(self.shape[outcome]), self.events[:, outcome].astype(np.float32)
             variance = np.log1p(1.0 / (k + n))
-            noise = generator.standard_normal((sets, CELLS), np.float32) * np.sqrt(variance).astype(
-                np.float32
-            )
-            mean = expected * (k + n) / (k + expected * self.time[:, outcome])
-            table[:, :, outcome] = mean * np.exp(noise - 0.5 * variance.astype(np.float32))
+            noise = generator.standard_normal((sets, CELLS), np.float32) * np.sqrt(variance)
+            expected = self.base[:, outcome].astype(np.float32) * np.exp(_spread(effect))
+            mean = expected * (k + n) / (k + expected * self.time[:, outcome].astype(np.float32))
+            table[:, :, outcome] = mean * np.exp(noise - 0.5 * variance)
         return table
 
 
-def _spread(effect: Floats) -> Floats:
+def _spread(effect: Floats) -> Singles:
     """Sums of effects over the cells: ``(sets, cells)``."""
+    effect = effect.astype(np.float32)
     total = effect[:, :1].reshape(-1, 1, 1, 1, 1, 1)
     for axis, start in enumerate(_STARTS[1:-1]):
         shape = [len(effect)] + [1] * len(SHAPE)

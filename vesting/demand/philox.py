@@ -73,7 +73,10 @@ def gamma(
     while True:
         u, v, w, x = four(key, block, subject, replicate, kind)
         normal = np.sqrt(-2.0 * np.log(u)) * np.cos(2.0 * np.pi * v)
-        cube = (1.0 + c * normal) ** 3
-        if cube > 0.0 and np.log(w) < 0.5 * normal * normal + d - d * cube + d * np.log(cube):
+        cube = 1.0 + c * normal
+        cube = cube * cube * cube
+        square = normal * normal
+        sure = w < 1.0 - 0.0331 * square * square  # the authors' squeeze spares both logarithms
+        if cube > 0.0 and (sure or np.log(w) < 0.5 * square + d - d * cube + d * np.log(cube)):
             return float(d * cube if shape >= 1.0 else d * cube * x ** (1.0 / shape))
         block += 1

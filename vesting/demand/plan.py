@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from vesting.maths.arrays import Floats, Ints, Places
 
 NOT_A_PLAN = Problem("DEM-E15", "A forecast cannot be made as asked", InputError)
 
-HALF_YEAR = 183
-"""Days after which shocks take their next value."""
+HALF_YEAR = 184
+"""Most days for which a shock keeps its value: those of the longer half of a leap year."""
 
 
 class Layer(StrEnum):
@@ -111,10 +112,11 @@ class Segments:
 def segments(plan: Plan) -> Segments:
     """Cut the time of a plan at wanted days, half-years, ends of financial years and changes."""
     first, last = plan.from_day, plan.last
-    cuts = {*plan.days, last, *range(first + HALF_YEAR, last, HALF_YEAR), *plan.scenario.days()}
+    cuts = {*plan.days, last, *plan.scenario.days()}
     years = range(_date(first).year, _date(last).year + 1)
     cuts |= {(date(year, 3, 31) - date(1970, 1, 1)).days for year in years}
-    ends = np.array(sorted(cut for cut in cuts if first < cut <= last), dtype=np.int64)
+    needed = [first, *sorted(cut for cut in cuts if first < cut <= last)]
+    ends = np.concatenate([_steps(low, high) for low, high in pairwise(needed)])
     year = np.array([financial_year(int(end)) for end in ends])
     names, position = np.unique(year, return_inverse=True)
     where = {day: number for number, day in enumerate(plan.days)}
@@ -123,6 +125,12 @@ def segments(plan: Plan) -> Segments:
     return Segments(
         starts, ends, position.astype(np.int64), day, tuple(int(name) for name in names)
     )
+
+
+def _steps(low: int, high: int) -> Ints:
+    """Days that divide a stretch evenly into steps of half a year at most; the last is its end."""
+    number = -(-(high - low) // HALF_YEAR)
+    return np.rint(np.linspace(low, high, number + 1)[1:]).astype(np.int64)
 
 
 def financial_year(day: int) -> int:
