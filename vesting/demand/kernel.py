@@ -13,7 +13,7 @@ from vesting.demand.bands import AGE_EDGES, CARE_EDGES, CAUSES, MOVE, SHAPE, STA
 from vesting.demand.choice import band, chosen, price_at, weighed
 from vesting.demand.philox import four, gamma
 from vesting.demand.world import Future, New, Open, Out
-from vesting.maths.arrays import Floats
+from vesting.maths.arrays import Floats, Ints
 from vesting.maths.compiled import njit, parallel_njit, prange
 
 AGES, PLACES, CARES, STAYS = SHAPE[1], SHAPE[2], SHAPE[3], SHAPE[4]
@@ -25,6 +25,8 @@ FRAILTY, HOME, CLOSURE = 1 << 31, 1 << 30, 1 << 29
 CHILD, GROUP, ENTRANT = 0, 1, 3
 """Kinds of streams: open child; arrivals of each class; entrants of each class."""
 KINDS = 8
+LINE = 256
+"""Children who stand in line before they are simulated: the arrays of a call are handed over once for all."""
 
 
 @njit
@@ -56,149 +58,181 @@ def all_exits(rates: np.ndarray, factors: Floats) -> float:
 
 @njit
 def live(  # noqa: C901, PLR0912, PLR0915 - one loop: state handed to and fro would cost more than it tells
-    world: Future,
-    out: Out,
-    replicate: int,
-    row: int,
-    subject: int,
-    kind: int,
-    segment: int,
-    now: float,
-    group: int,
-    adult: float,
-    care: float,
-    stay: float,
-    place: int,
-    sector: int,
-    block: int,
-    own: float,
+    world: Future, out: Out, replicate: int, row: int, numbers: Ints, times: Floats, count: int
 ) -> None:
-    """One child from now to its exit, its 18th birthday or the end of the last segment.
+    """Children in line, each from its time to its exit, its 18th birthday or the end of the last segment.
 
     Args:
         world: What all children share.
         out: Tables to fill.
         replicate: Number of the replicate, which addresses chance.
         row: Row of the replicate in the tables of this chunk.
-        subject: Number of the child.
-        kind: Kind of its stream.
-        segment: Segment that holds ``now``.
-        now: Years from the day of the forecast.
-        group: Class.
-        adult: When it is 18, in years from the day of the forecast.
-        care: Years in care.
-        stay: Years in the placement.
-        place: Placement.
-        sector: Sector; -1 for not known.
-        block: Block.
-        own: The child's own rate of moving, 1 on average.
+        numbers: Of each child subject, kind of stream, segment, class, placement, sector (-1 for not known) and
+            block, ``(line, 7)``.
+        times: Of each child now, when it is 18, years in care and in the placement, and its own rate of moving
+            (1 on average), ``(line, 5)``.
+        count: How many stand in line.
     """
-    age = AGE_TO[AGES - 1] - (adult - now)
-    a, c, s = band(AGE_TO, age), band(CARE_TO, care), band(STAY_TO, stay)
-    next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
-    next_care, next_stay = now - care + CARE_TO[c], now - stay + STAY_TO[s]
     draw, case = replicate % world.pair.shape[0], replicate % world.hazards.shape[0]
-    number, spot, began = 0, 1.0, now
     pair = world.pair[draw]
-    while True:
-        u, v, w, x = four(world.key, number, subject, replicate, kind)
-        left = -np.log(u)
-        if sector < 0:
-            sector = 1 if x < world.external[place] else 0
-        line = world.row[place, sector]
-        price = price_at(world.price[line], w) * WEEKS * spot
-        end, calm = world.ends[segment], world.exits[replicate, segment]
-        edge, paid = min(next_age, next_care, next_stay), now
-        cell = cell_of(group, a, place, c, s)
-        exits, moves = float(pair[cell, 0]), float(pair[cell, 1])
-        if world.changed:
-            factor = world.hazards[case, segment, a, place]
-            exits, moves = all_exits(world.rates[draw, cell], factor), moves * factor[MOVE]
-        both = exits * calm + moves * own
-        gone = again = False
-        chance = 0.0
+    for child in range(count):
+        subject, kind, segment, group = (
+            numbers[child, 0],
+            numbers[child, 1],
+            numbers[child, 2],
+            numbers[child, 3],
+        )
+        place, sector, block = numbers[child, 4], numbers[child, 5], numbers[child, 6]
+        now, adult, care, stay, own = times[child]
+        age = AGE_TO[AGES - 1] - (adult - now)
+        a, c, s = band(AGE_TO, age), band(CARE_TO, care), band(STAY_TO, stay)
+        next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
+        next_care, next_stay = now - care + CARE_TO[c], now - stay + STAY_TO[s]
+        number, spot, began = 0, 1.0, now
         while True:
-            stop = min(edge, end)
-            if left < both * (stop - now):
-                now += left / both
-                gone = v * both < exits * calm
-                chance = min((v * both - exits * calm) / (moves * own), MOST)
-                break
-            left -= both * (stop - now)
-            now = stop
-            if now == edge:
-                if now == next_age:
-                    a += 1
-                    if a == AGES:
-                        gone = True
-                        break
-                    next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
-                if now == next_care:
-                    c += 1
-                    next_care += CARE_TO[c] - CARE_TO[c - 1]
-                if now == next_stay:
-                    s += 1
-                    next_stay += STAY_TO[s] - STAY_TO[s - 1]
-                edge = min(next_age, next_care, next_stay)
-                cell = cell_of(group, a, place, c, s)
-                exits, moves = float(pair[cell, 0]), float(pair[cell, 1])
-            if now == end:
-                pounds = price * world.levels[replicate, segment, line] * (now - paid)
-                out.cost[row, world.year[segment], block, place] += pounds
-                paid = now
-                day = world.day[segment]
-                if day >= 0:
-                    out.stock[row, day, block, place] += 1
-                    out.uasc[row, day, block] += group
-                segment += 1
-                gone = segment == len(world.ends)
-                if gone:
-                    break
-                end, calm = world.ends[segment], world.exits[replicate, segment]
-                if world.closing[segment - 1, place] > 0.0:
-                    y, chance, _, _ = four(world.key, CLOSURE + segment, subject, replicate, kind)
-                    again = y < world.closing[segment - 1, place]
-                    if again:
-                        break
+            u, v, w, x = four(world.key, number, subject, replicate, kind)
+            left = -np.log(u)
+            if sector < 0:
+                sector = 1 if x < world.external[place] else 0
+            line = world.row[place, sector]
+            price = price_at(world.price[line], w) * WEEKS * spot
+            end, calm = world.ends[segment], world.exits[replicate, segment]
+            edge, paid = min(next_age, next_care, next_stay), now
+            cell = cell_of(group, a, place, c, s)
+            exits, moves = float(pair[cell, 0]), float(pair[cell, 1])
             if world.changed:
                 factor = world.hazards[case, segment, a, place]
-                exits = all_exits(world.rates[draw, cell], factor)
-                moves = pair[cell, 1] * factor[MOVE]
+                exits, moves = all_exits(world.rates[draw, cell], factor), moves * factor[MOVE]
             both = exits * calm + moves * own
-        if now > paid:
-            pounds = price * world.levels[replicate, segment, line] * (now - paid)
-            out.cost[row, world.year[segment], block, place] += pounds
-        if gone:
-            out.lived[row, 0] += now - began
-            return
-        place = placed(
-            world.onward[draw, group, a, place],
-            world.towards[case, segment],
-            world.shift[case, segment, a],
-            world.shifted,
-            chance,
-            x,
-        )
-        spot = world.spot if again else 1.0
-        sector, s, next_stay = -1, 0, now + STAY_TO[0]
-        number += 1
-        out.lived[row, 1] += 1.0
+            gone = again = False
+            chance = 0.0
+            while True:
+                stop = min(edge, end)
+                if left < both * (stop - now):
+                    now += left / both
+                    gone = v * both < exits * calm
+                    chance = min((v * both - exits * calm) / (moves * own), MOST)
+                    break
+                left -= both * (stop - now)
+                now = stop
+                if now == edge:
+                    if now == next_age:
+                        a += 1
+                        if a == AGES:
+                            gone = True
+                            break
+                        next_age = adult - (AGE_TO[AGES - 1] - AGE_TO[a])
+                    if now == next_care:
+                        c += 1
+                        next_care += CARE_TO[c] - CARE_TO[c - 1]
+                    if now == next_stay:
+                        s += 1
+                        next_stay += STAY_TO[s] - STAY_TO[s - 1]
+                    edge = min(next_age, next_care, next_stay)
+                    cell = cell_of(group, a, place, c, s)
+                    exits, moves = float(pair[cell, 0]), float(pair[cell, 1])
+                if now == end:
+                    pounds = price * world.levels[replicate, segment, line] * (now - paid)
+                    out.cost[row, world.year[segment], block, place] += pounds
+                    paid = now
+                    day = world.day[segment]
+                    if day >= 0:
+                        out.stock[row, day, block, place] += 1
+                        out.uasc[row, day, block] += group
+                    segment += 1
+                    gone = segment == len(world.ends)
+                    if gone:
+                        break
+                    end, calm = world.ends[segment], world.exits[replicate, segment]
+                    if world.closing[segment - 1, place] > 0.0:
+                        y, chance, _, _ = four(
+                            world.key, CLOSURE + segment, subject, replicate, kind
+                        )
+                        again = y < world.closing[segment - 1, place]
+                        if again:
+                            break
+                if world.changed:
+                    factor = world.hazards[case, segment, a, place]
+                    exits = all_exits(world.rates[draw, cell], factor)
+                    moves = pair[cell, 1] * factor[MOVE]
+                both = exits * calm + moves * own
+            if now > paid:
+                pounds = price * world.levels[replicate, segment, line] * (now - paid)
+                out.cost[row, world.year[segment], block, place] += pounds
+            if gone:
+                out.lived[row, 0] += now - began
+                break
+            place = placed(
+                world.onward[draw, group, a, place],
+                world.towards[case, segment],
+                world.shift[case, segment, a],
+                world.shifted,
+                chance,
+                x,
+            )
+            spot = world.spot if again else 1.0
+            sector, s, next_stay = -1, 0, now + STAY_TO[0]
+            number += 1
+            out.lived[row, 1] += 1.0
 
 
 @njit
-def go_on(world: Future, children: Open, own: int, out: Out, replicate: int, row: int) -> None:
+def stand(
+    numbers: Ints,
+    times: Floats,
+    count: int,
+    subject: int,
+    kind: int,
+    segment: int,
+    group: int,
+    place: int,
+    sector: int,
+    block: int,
+    now: float,
+    adult: float,
+    care: float,
+    stay: float,
+    own: float,
+) -> int:
+    """Put a child in line; give how many stand there."""
+    numbers[count, 0], numbers[count, 1], numbers[count, 2], numbers[count, 3] = (
+        subject,
+        kind,
+        segment,
+        group,
+    )
+    numbers[count, 4], numbers[count, 5], numbers[count, 6] = place, sector, block
+    times[count, 0], times[count, 1], times[count, 2], times[count, 3] = now, adult, care, stay
+    times[count, 4] = own
+    return count + 1
+
+
+@njit
+def go_on(
+    world: Future,
+    children: Open,
+    own: bool,
+    out: Out,
+    replicate: int,
+    row: int,
+    numbers: Ints,
+    times: Floats,
+) -> None:
     """Every child who is looked after on the day of the forecast.
 
     Args:
         world: What all children share.
         children: The children.
-        own: 1 where children have their own rates of moving.
+        own: Whether children have their own rates of moving.
         out: Tables to fill.
         replicate: Number of the replicate.
         row: Row of the replicate in the tables.
+        numbers: Room for a line of children.
+        times: Room for the same.
     """
     kind = world.kind + CHILD
     dealt = four(world.key, HOME + 1, 0, replicate, kind)[0]
+    count = 0
     for i in range(len(children.subject)):
         subject = children.subject[i]
         block = children.block[i]
@@ -208,19 +242,29 @@ def go_on(world: Future, children: Open, own: int, out: Out, replicate: int, row
             block = chosen(children.quota, (children.rank[i] + dealt) / children.dealt % 1.0)
         rate = 1.0
         if own:
-            rate = (
-                gamma(world.key, FRAILTY, subject, replicate, kind, children.moved[i])
-                / children.due[i]
-            )
-        live(
-            world, out, replicate, row, subject, kind, 0, 0.0, children.group[i], children.adult[i],
-            children.care[i], children.stay[i], children.place[i], children.sector[i], block, rate,
+            shape = children.moved[i]
+            rate = gamma(world.key, FRAILTY, subject, replicate, kind, shape) / children.due[i]
+        count = stand(
+            numbers, times, count, subject, kind, 0, children.group[i], children.place[i], children.sector[i],
+            block, 0.0, children.adult[i], children.care[i], children.stay[i], rate,
         )  # fmt: skip
+        if count == LINE:
+            live(world, out, replicate, row, numbers, times, count)
+            count = 0
+    live(world, out, replicate, row, numbers, times, count)
 
 
 @njit
 def arrive(
-    world: Future, new: New, quota: Floats, group: int, out: Out, replicate: int, row: int
+    world: Future,
+    new: New,
+    quota: Floats,
+    group: int,
+    out: Out,
+    replicate: int,
+    row: int,
+    numbers: Ints,
+    times: Floats,
 ) -> None:
     """Every child of one class who enters: arrivals spend exponentials along the segments.
 
@@ -232,71 +276,70 @@ def arrive(
         out: Tables to fill.
         replicate: Number of the replicate.
         row: Row of the replicate in the tables.
+        numbers: Room for a line of children.
+        times: Room for the same.
     """
-    draw = replicate % world.rates.shape[0]
-    case = replicate % world.hazards.shape[0]
+    draw, case = replicate % world.pair.shape[0], replicate % world.hazards.shape[0]
     kind, child = world.kind + GROUP + group, world.kind + ENTRANT + group
-    now, segment, arrival = 0.0, 0, 0
+    rates = new.rate[replicate, group]
+    now, segment, arrival, count = 0.0, 0, 0, 0
     while True:
         u, v, w, _ = four(world.key, 0, arrival, replicate, kind)
         left = -np.log(u)
-        while left >= new.rate[replicate, group, segment] * (world.ends[segment] - now):
-            left -= new.rate[replicate, group, segment] * (world.ends[segment] - now)
+        while segment < len(rates) and left >= rates[segment] * (world.ends[segment] - now):
+            left -= rates[segment] * (world.ends[segment] - now)
             now = world.ends[segment]
             segment += 1
-            if segment == len(world.ends):
-                return
-        now += left / new.rate[replicate, group, segment]
+        if segment == len(rates):
+            break
+        now += left / rates[segment]
         size = 1 if group == 1 else chosen(new.sizes[draw], v) + 1
         block = chosen(quota, w) if len(quota) > 0 else -1
         if block < 0:
             block = weighed(new.chance[draw], new.by_block[case, segment], w)
+        out.starts[row, world.year[segment], block, group] += size
         for member in range(size):
             subject = arrival * 8 + member
-            enter(world, new, group, out, replicate, row, subject, child, segment, now, block)
+            first, second, third, fourth = four(world.key, HOME, subject, replicate, child)
+            age = age_of(
+                new.ages[draw, group],
+                new.by_age[case, segment, group],
+                new.newborn,
+                group,
+                first,
+                second,
+            )
+            years = band(AGE_TO, age)
+            place = placed(
+                new.first[draw, group, years], world.towards[case, segment], world.shift[case, segment, years],
+                world.shifted, third, fourth,
+            )  # fmt: skip
+            rate = 1.0
+            if new.shape > 0.0:
+                rate = gamma(world.key, FRAILTY, subject, replicate, child, new.shape) / new.shape
+            count = stand(
+                numbers, times, count, subject, child, segment, group, place, -1, block, now,
+                now + AGE_TO[AGES - 1] - age, 0.0, 0.0, rate,
+            )  # fmt: skip
+            if count == LINE:
+                live(world, out, replicate, row, numbers, times, count)
+                count = 0
         arrival += 1
+    live(world, out, replicate, row, numbers, times, count)
 
 
 @njit
-def enter(
-    world: Future,
-    new: New,
-    group: int,
-    out: Out,
-    replicate: int,
-    row: int,
-    subject: int,
-    kind: int,
-    segment: int,
-    now: float,
-    block: int,
-) -> None:
-    """One child who enters: age, first placement and own rate, then its life in care."""
-    draw = replicate % world.rates.shape[0]
-    case = replicate % world.hazards.shape[0]
-    u, v, w, x = four(world.key, HOME, subject, replicate, kind)
-    whole = weighed(new.ages[draw, group], new.by_age[case, segment, group], u)
-    age = whole + v
-    if whole == 0 and group == 0:
-        share, days = new.newborn[0], new.newborn[1]
-        age = v / share * days if v < share else days + (v - share) / (1.0 - share) * (1.0 - days)
-    years = band(AGE_TO, age)
-    place = placed(
-        new.first[draw, group, years],
-        world.towards[case, segment],
-        world.shift[case, segment, years],
-        world.shifted,
-        w,
-        x,
-    )
-    rate = 1.0
-    if new.shape > 0.0:
-        rate = gamma(world.key, FRAILTY, subject, replicate, kind, new.shape) / new.shape
-    out.starts[row, world.year[segment], block, group] += 1
-    live(
-        world, out, replicate, row, subject, kind, segment, now, group, now + AGE_TO[AGES - 1] - age,
-        0.0, 0.0, place, -1, block, rate,
-    )  # fmt: skip
+def age_of(
+    ages: Floats, factors: Floats, newborn: Floats, group: int, first: float, second: float
+) -> float:
+    """Age at entry: a year of age by weight, evenly within it but for the first days of life."""
+    whole = weighed(ages, factors, first)
+    if whole > 0 or group == 1:
+        return whole + second
+    share, days = newborn[0], newborn[1]
+    if second < share:
+        return float(second / share * days)
+    return float(days + (second - share) / (1.0 - share) * (1.0 - days))
 
 
 @parallel_njit
@@ -316,6 +359,7 @@ def simulate_chunk(
     nobody = quota[:0]
     for row in prange(out.stock.shape[0]):
         replicate = first + row
-        go_on(world, children, 1 if new.shape > 0.0 else 0, out, replicate, row)
-        arrive(world, new, nobody, 0, out, replicate, row)
-        arrive(world, new, quota, 1, out, replicate, row)
+        numbers, times = np.empty((LINE, 7), np.int64), np.empty((LINE, 5))
+        go_on(world, children, new.shape > 0.0, out, replicate, row, numbers, times)
+        arrive(world, new, nobody, 0, out, replicate, row, numbers, times)
+        arrive(world, new, quota, 1, out, replicate, row, numbers, times)
