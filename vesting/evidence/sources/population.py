@@ -14,6 +14,7 @@ from vesting.evidence.geography import geography_of
 from vesting.evidence.known import release_of, year_by_total
 from vesting.evidence.layout import Made, Origin, SheetSource
 from vesting.evidence.places import place_columns, with_place
+from vesting.evidence.repeats import counted, once, telling
 from vesting.evidence.rows import ROW, Rows
 from vesting.evidence.snapshot import ORIGINAL, REPACKAGED
 from vesting.evidence.source import Specimen
@@ -57,7 +58,8 @@ def read_wide(place: Place, rows: Rows, specimen: Specimen) -> Made:
     assert columns is not None
     bands = bands_of(place.headings)
     rows = without_ni(with_place(rows, columns))
-    rows = rows.numeric(bands)
+    rows = counted(rows.numeric(bands), [*bands])
+    rows = once(rows, ["place_code", *telling(columns, place.headings, [*bands])], [*bands])
     used = finest(bands.values())
     values = rows.frame.select("place_code", "place_name", "level", ROW, *bands)
     rows = _check_total(rows, values, bands, used)
@@ -123,11 +125,25 @@ def add_sexes(frame: pl.DataFrame, *more: str) -> pl.DataFrame:
     return frame.group_by(keys, maintain_order=True).agg(pl.col("persons").sum())
 
 
+NO_ENGLAND = "no place in England is among the rows that could be used"
+
+
+def release_and_notes(frame: pl.DataFrame, year: int) -> tuple[str, tuple[str, ...]]:
+    """The release that has England's total of a year, and a remark where England is not there.
+
+    The commonest level of place is added up: a file may hold regions beside districts.
+    """
+    english = frame.filter(pl.col("place_code").str.starts_with("E"), pl.col("year") == year)
+    if english.is_empty():
+        return "", (NO_ENGLAND,)
+    level = str(english["level"].mode()[0])
+    people = english.filter(pl.col("level") == level)["persons"]
+    return release_of("residents", year, total(people)), ()
+
+
 def _made(rows: Rows, frame: pl.DataFrame, year: int, basis: str, heading: str) -> Made:
     """Name the edition by England's total, where it is a known one."""
-    english = frame.filter(pl.col("place_code").str.starts_with("E"), pl.col("year") == year)
-    people = english.filter(pl.col("level") == english["level"].mode().first())["persons"]
-    release = release_of("residents", year, total(people))
+    release, notes = release_and_notes(frame, year)
     name = f"Census {year}" if basis == "census" else f"mid-{year}"
     vintage = f"{name}, {release}" if release else name
     official = heading != heading.lower() or " " in heading
@@ -136,6 +152,7 @@ def _made(rows: Rows, frame: pl.DataFrame, year: int, basis: str, heading: str) 
         {"population": frame.filter(pl.col("persons").is_not_null())},
         vintage,
         released=f"{year}.{0 if release.startswith('first') else 1}",
+        notes=notes,
         standing=ORIGINAL if official else REPACKAGED,
     )
 

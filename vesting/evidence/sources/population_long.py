@@ -15,17 +15,20 @@ from vesting.evidence.headings import plain, want
 from vesting.evidence.known import release_of
 from vesting.evidence.layout import Made, SheetSource
 from vesting.evidence.places import place_columns, with_place
+from vesting.evidence.repeats import counted, once, telling
 from vesting.evidence.rows import Rows
 from vesting.evidence.snapshot import REPACKAGED
 from vesting.evidence.source import Specimen
 from vesting.evidence.sources import ees
-from vesting.evidence.sources.population import ONS, add_sexes, without_ni
-from vesting.evidence.span import total, years
+from vesting.evidence.sources.population import ONS, add_sexes, release_and_notes, without_ni
+from vesting.evidence.span import years
 from vesting.evidence.symbols import tidy
 
 _YEAR_HEADING = re.compile(r"(?:population|mid|persons)?((?:19|20)\d\d)")
 
 AGE = r"age|agegroup|cagename|cage|ageband|age\w*\d+categories|singleyearofage|agename"
+_APART = ("sex", "year", "component", "measures")
+"""Wanted columns that set two rows of one place and age apart."""
 VALUE = r"obsvalue|observation|population|persons|people|count|value|populationestimate"
 
 
@@ -108,9 +111,12 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     rows = _ages(_sexes(rows))
     by_year = year_columns(place.headings)
     values = list(by_year) or ["value"]
-    rows = rows.numeric(values)
+    rows = counted(rows.numeric(values), values)
     keys = ["place_code", "place_name", "level", "age_from", "age_to"]
+    others = telling(columns, place.headings, [*by_year, *place.found.values()])
+    apart = ["place_code", "age_from", "age_to", *_APART, *others]
     if by_year:
+        rows = once(rows, apart, values)
         long = rows.frame.unpivot(
             list(by_year), index=keys, variable_name="heading", value_name="persons"
         )
@@ -118,7 +124,7 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
             pl.col("heading").replace_strict(by_year, return_dtype=pl.Int32).alias("year")
         )
     else:
-        rows = _dated(place, rows, specimen)
+        rows = once(_dated(place, rows, specimen), apart, values)
         long = rows.frame.select(*keys, "year", pl.col("value").alias("persons"))
     projection = (
         "component" in place.found or "projection" in f"{specimen.stem} {place.above}".lower()
@@ -153,9 +159,7 @@ def _dated(place: Place, rows: Rows, specimen: Specimen) -> Rows:
 
 def _made(rows: Rows, frame: pl.DataFrame, basis: str) -> Made:
     first, last = years(frame["year"])
-    english = frame.filter(pl.col("place_code").str.starts_with("E"), pl.col("year") == last)
-    people = english.filter(pl.col("level") == english["level"].mode().first())["persons"]
-    release = release_of("residents", last, total(people))
+    release, notes = release_and_notes(frame, last)
     word = {"census": "Census ", "projection": "projection "}.get(basis, "mid-")
     span = f"{word}{last}" if first == last else f"{word}{first} to {word}{last}, one series"
     return Made(
@@ -163,6 +167,7 @@ def _made(rows: Rows, frame: pl.DataFrame, basis: str) -> Made:
         {"population": frame},
         ", ".join(p for p in (span, release) if p),
         released=f"{last}.{0 if release.startswith('first') else 1}",
+        notes=notes,
     )
 
 
@@ -189,11 +194,14 @@ LONG = SheetSource(
 def read_dfe(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """DfE's table of residents aged 0 to 17 by authority."""
     rows = ees.with_places(ees.with_times(rows)).numeric(["population_estimate"])
+    rows = counted(rows, ["population_estimate"])
     ages = {t: parse_age(t) for t in rows.frame["age_group"].drop_nulls().unique().to_list()}
     bands = {t: b for t, b in ages.items() if b}
     rows = rows.quarantine(
         ~tidy("age_group").is_in(list(bands)).fill_null(False), "is not an age", "age_group"
     )
+    others = [h for h in place.headings if h not in place.found.values()]
+    rows = once(rows, ["place_code", "year", "age_group", *others], ["population_estimate"])
     frame = rows.frame.select(
         "place_code", "place_name", "level", "year", pl.lit("mid-year estimate").alias("basis"),
         pl.col("age_group").replace_strict({t: b.first for t, b in bands.items()}, default=0,
