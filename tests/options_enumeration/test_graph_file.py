@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
+from math import comb, inf
 
 import pytest
 
+from vesting.area.graph import BlockGraph
 from vesting.errors import InputError
+from vesting.options.enumeration.count import count_options
 from vesting.options.enumeration.graph_file import read_graph
 from vesting.options.enumeration.window import Window
 
@@ -61,6 +65,13 @@ def test_without_populations_every_place_counts_as_one_unless_they_are_bounded()
         ({"places": [{"id": 1}]}, "The key 'borders' is missing"),
         ({"places": {}, "borders": []}, "'places' is not a list"),
         ({"places": [], "borders": []}, "The graph has no places"),
+        ({"places": [{"id": 1}], "borders": [], "distances": 3}, "'distances' is not a list"),
+        ({"places": [{"id": 1}], "borders": [], "distances": None}, "'distances' is not a list"),
+        ("[" * 100_000, "The lists or objects of the text are nested too deeply to be read"),
+        (
+            '{"places": ' + "7" * 5_000 + "}",
+            "A number that begins 7777777777 has 5,000 digits; at most 300 can be read",
+        ),
     ],
 )
 def test_what_is_not_a_graph(content, what):
@@ -82,6 +93,22 @@ def test_where_json_breaks_is_said():
         ([{"id": ""}], "The id of a place is neither text nor a whole number", "place 1"),
         ([{"id": "a"}, {"id": "b"}, {"id": "a"}], "Two places have the id a", "places 1 and 3"),
         ([{"id": "1"}, {"id": 1}], "Two places have the id 1", "places 1 and 2"),
+        (
+            [{"id": "a", "population": 2**63}],
+            "The population of a is above 1,000,000,000,000,000, the largest number that a place "
+            "may have",
+            "place 1",
+        ),
+        (
+            [{"id": "a\ud800"}],
+            'The id or the name of a place holds half a character: "a\\ud800"',
+            "place 1",
+        ),
+        (
+            [{"id": "a", "name": "\udfff"}],
+            'The id or the name of a place holds half a character: "\\udfff"',
+            "place 1",
+        ),
     ],
 )
 def test_places_that_cannot_be_used(places, what, where):
@@ -94,6 +121,28 @@ def test_populations_are_whole_numbers(population):
     error = refused({"places": [{"id": "a", "population": population}], "borders": []})
     assert error.code == "OPT-E27"
     assert error.what.startswith("The population of a is not a whole number of 0 or more")
+
+
+def test_a_whole_number_may_be_written_with_a_point():
+    places = [{"id": "a", "population": 10.0, "pupils": 3.0, "lat": 51.0, "long": 0.0}]
+    file = read_graph(json.dumps({"places": places, "borders": []}))
+    assert file.graph.populations == (10,)
+    assert isinstance(file.graph.populations[0], int)
+    assert file.figures == {"population": (10,), "pupils": (3,)}
+    assert file.points == ((0.0, 51.0),)
+
+
+def test_a_measure_above_the_largest_number_cannot_be_bounded():
+    places = [{"id": "a", "pupils": 10**15 + 1}]
+    file = read_graph(json.dumps({"places": places, "borders": []}))
+    with pytest.raises(InputError, match=r"The pupils of a is above 1,000,000,000,000,000"):
+        file.window("pupils", 1, None)
+
+
+def test_a_path_of_many_places_is_counted():
+    ids = list(map(str, range(1_200)))
+    graph = BlockGraph.of([(i, 1) for i in ids], pairwise(ids))
+    assert count_options(graph, 3)[3] == comb(1_199, 2)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +170,9 @@ def test_borders_that_cannot_be_used(border, what, mend):
     assert error.where == "border 2"
 
 
-@pytest.mark.parametrize("item", [["a", "b"], ["a", "b", -1], ["a", "b", "far"], "a"])
+@pytest.mark.parametrize(
+    "item", [["a", "b"], ["a", "b", -1], ["a", "b", "far"], ["a", "b", inf], "a"]
+)
 def test_distances_that_cannot_be_used(item):
     places = [{"id": "a"}, {"id": "b"}]
     error = refused({"places": places, "borders": [["a", "b"]], "distances": [item]})

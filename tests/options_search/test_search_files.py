@@ -65,7 +65,8 @@ def test_lengths_are_whole_metres_in_the_order_of_the_edges():
         ({"borders": [("a", "b", 1), ("b", "a", 2)]}, "SMP-E20", "given twice"),
         ({"borders": [("a", "b", 1), ("b", "c", 200_000)]}, "SMP-E20", "longer than 100,000 km"),
         ({"places": [*PLACES[:2], {"id": "c"}]}, "SMP-E21", "The place c has no 'longitude'"),
-        ({"places": [*PLACES[:2], {**PLACES[2], "latitude": "52"}]}, "SMP-E21", "in numbers"),
+        ({"places": [*PLACES[:2], {**PLACES[2], "latitude": "52"}]}, "SMP-E21", "2 of 3 places"),
+        ({"places": [{**place, "latitude": "52"} for place in PLACES]}, "SMP-E21", "0 of 3 places"),
         (
             {"places": [*PLACES[:2], {**PLACES[2], "latitude": 520}]},
             "SMP-E21",

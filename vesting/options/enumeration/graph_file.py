@@ -6,19 +6,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import inf
 from typing import Any
 
 from vesting.area.graph import BlockGraph
 from vesting.errors import InputError, Problem
+from vesting.options.enumeration.graph_text import NOT_A_GRAPH, SHAPE, parse_object
 from vesting.options.enumeration.window import RESIDENTS, Window
 
-NOT_A_GRAPH = Problem("OPT-E26", "The text is not a graph", InputError)
 PLACE_UNFIT = Problem("OPT-E27", "A place of the graph cannot be used", InputError)
 BORDER_UNFIT = Problem("OPT-E28", "A border of the graph cannot be used", InputError)
 FIGURE_MISSING = Problem("OPT-E29", "A place has no figure for what is bounded", InputError)
 
-SHAPE = '{"places": [{"id": "a", "population": 1}], "borders": [["a", "b"]]}'
-"""What a graph looks like."""
+MOST_PEOPLE = 10**15
+"""Largest figure of a place; sums over thousands of places still fit 63 bits."""
 
 _TOLD = {"id", "name", "population", "lat", "long"}
 
@@ -61,6 +62,7 @@ class GraphFile:
                     f"The place {label} has no {measure}, and {measure} is bounded",
                     mend="Give every place a whole number, or leave the bounds out.",
                 )
+            _check_figure(label, measure, value)
         figures = tuple(value for value in values if value is not None)
         return Window(low, high, RESIDENTS if measure == "population" else measure, figures)
 
@@ -78,7 +80,15 @@ def read_graph(text: str) -> GraphFile:
         InputError: OPT-E26 for what is not such a graph, OPT-E27 and OPT-E28 for a place or a border
             that cannot be used; the place in the list is named.
     """
-    content = _parse(text)
+    return graph_of(parse_object(text))
+
+
+def graph_of(content: Mapping[str, Any]) -> GraphFile:
+    """The graph that parsed JSON describes.
+
+    Raises:
+        InputError: As :func:`read_graph`.
+    """
     places = [_place(i, item) for i, item in enumerate(_list(content, "places"))]
     if not places:
         raise NOT_A_GRAPH("The graph has no places", mend="Give at least one place.")
@@ -91,23 +101,6 @@ def read_graph(text: str) -> GraphFile:
         [str(place.get("name", place["id"])) for place in places],
     )
     return GraphFile(graph, labels, _figures(places), _points(places), _ways(content, codes))
-
-
-def _parse(text: str) -> Mapping[str, Any]:
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise NOT_A_GRAPH(
-            f"The text is not JSON: {error.msg}",
-            where=f"line {error.lineno}, column {error.colno}",
-            mend=f"A graph looks like {SHAPE}",
-        ) from None
-    if not isinstance(content, dict):
-        raise NOT_A_GRAPH(
-            "The text is JSON, but not an object with places and borders",
-            mend=f"A graph looks like {SHAPE}",
-        )
-    return content
 
 
 def _list(content: Mapping[str, Any], key: str) -> Sequence[Any]:
@@ -132,14 +125,44 @@ def _place(i: int, item: Any) -> dict[str, Any]:
             where=where,
             mend="Give every place a text or a whole number as its id.",
         )
-    if "population" in item and not _whole(item["population"]):
+    _check_text(code, where)
+    _check_text(item.get("name", ""), where)
+    place: dict[str, Any] = {key: _settled(key, value) for key, value in item.items()}
+    if "population" in place and not _whole(place["population"]):
         raise PLACE_UNFIT(
             f"The population of {code} is not a whole number of 0 or more: "
-            f"{json.dumps(item['population'])}",
+            f"{json.dumps(place['population'])}",
             where=where,
             mend="Round it, and give people as a whole number.",
         )
-    return item
+    _check_figure(code, "population", place.get("population", 1), where)
+    return place
+
+
+def _settled(key: str, value: Any) -> Any:
+    """Figures written as 10.0 are whole numbers too; positions stay as they are."""
+    counted = key == "population" or key not in _TOLD
+    return int(value) if counted and isinstance(value, float) and value.is_integer() else value
+
+
+def _check_text(value: Any, where: str) -> None:
+    """Half a character, such as a lone surrogate, can be neither shown nor saved."""
+    if str(value).encode("utf-8", errors="replace").decode("utf-8") != str(value):
+        raise PLACE_UNFIT(
+            f"The id or the name of a place holds half a character: {json.dumps(value)}",
+            where=where,
+            mend="Write the whole character, or leave it out.",
+        )
+
+
+def _check_figure(label: Label, measure: str, value: int, where: str = "") -> None:
+    if value > MOST_PEOPLE:
+        raise PLACE_UNFIT(
+            f"The {measure} of {label} is above {MOST_PEOPLE:,}, the largest number that a place "
+            "may have",
+            where=where,
+            mend="Check the figure, or count in thousands.",
+        )
 
 
 def _whole(value: Any) -> bool:
@@ -204,10 +227,11 @@ def _points(places: Sequence[Mapping[str, Any]]) -> tuple[tuple[float, float] | 
 
 def _ways(content: Mapping[str, Any], codes: Mapping[str, int]) -> dict[tuple[str, str], float]:
     ways: dict[tuple[str, str], float] = {}
-    for i, item in enumerate(content.get("distances", [])):
+    listed = _list(content, "distances") if "distances" in content else []
+    for i, item in enumerate(listed):
         where = f"distance {i + 1}"
         good = isinstance(item, list) and len(item) == 3 and isinstance(item[2], int | float)
-        if not good or item[2] < 0:
+        if not good or not 0 <= item[2] < inf:
             raise BORDER_UNFIT(
                 "A distance is not two ids and kilometres",
                 where=where,

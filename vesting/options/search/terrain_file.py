@@ -18,7 +18,8 @@ import numpy as np
 from vesting.area.earth import on_plane
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats, Ints
-from vesting.options.enumeration.graph_file import GraphFile, read_graph
+from vesting.options.enumeration.graph_file import GraphFile, graph_of
+from vesting.options.enumeration.graph_text import parse_object
 from vesting.options.search.terrain import Terrain
 
 LENGTH_UNFIT = Problem("SMP-E20", "The length of a border cannot be used", InputError)
@@ -51,15 +52,12 @@ def read_terrain(text: str) -> TerrainFile:
         InputError: As :func:`~vesting.options.enumeration.graph_file.read_graph`; SMP-E20 and SMP-E21
             for lengths and positions that cannot be used, or are given for some only.
     """
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError:
-        content = None
-    borders = content.get("borders") if isinstance(content, dict) else None
+    content = parse_object(text)
+    borders = content.get("borders")
+    plain = dict(content)
     if isinstance(borders, list):
-        plain = {**content, "borders": [b[:2] if _has_length(b) else b for b in borders]}
-        text = json.dumps(plain)
-    file = read_graph(text)
+        plain["borders"] = [b[:2] if _has_length(b) else b for b in borders]
+    file = graph_of(plain)
     terrain = Terrain(file.graph, _points(content["places"]), _metres(content["borders"], file))
     return TerrainFile(file, terrain)
 
@@ -112,16 +110,16 @@ def _metres(borders: Sequence[Any], file: GraphFile) -> Ints | None:
 def _points(places: Sequence[Mapping[str, Any]]) -> Floats | None:
     """Kilometres east and north; None where no place has a position."""
     for kind in KINDS:
-        given = [place for place in places if any(name in place for name in kind)]
-        if given:
+        if any(name in place for place in places for name in kind):
             break
     else:
         return None
-    for place in places:
-        if not all(_number(place.get(name)) for name in kind):
+    placed = [all(_number(place.get(name)) for name in kind) for place in places]
+    for place, good in zip(places, placed, strict=True):
+        if not good:
             raise POINT_UNFIT(
                 f"The place {place['id']} has no '{kind[0]}' and '{kind[1]}' in numbers, and "
-                f"{len(given)} of {len(places)} places have them",
+                f"{sum(placed)} of {len(places)} places have them",
                 mend="Give every place its position, or none of them.",
             )
     points = np.array([[place[name] for name in kind] for place in places], dtype=np.float64)

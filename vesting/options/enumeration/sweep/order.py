@@ -15,6 +15,9 @@ from vesting.options.enumeration.masks import bits
 GROWTH = 2.5
 """Guessed factor by which one more block on the frontier multiplies the work."""
 
+WIDEST = 700
+"""Frontiers beyond this width are all alike out of reach; higher powers leave the range of a float."""
+
 BEAMS = ((16, 2_500.0), (64, 15_000.0), (256, float("inf")))
 """Half-made orders continued at each step, and the cost up to which the result will do."""
 
@@ -43,9 +46,13 @@ def sweep_order(near: Sequence[int]) -> list[int]:
     return order[::-1]
 
 
+def _dear(width: int) -> float:
+    return GROWTH ** min(width, WIDEST)
+
+
 def cost(order: Sequence[int], near: Sequence[int]) -> float:
     """The sum of :data:`GROWTH` to the power of the frontier's width, over all steps."""
-    return float(sum(GROWTH**width for width in widths(order, near)))
+    return float(sum(_dear(width) for width in widths(order, near)))
 
 
 def widths(order: Sequence[int], near: Sequence[int]) -> list[int]:
@@ -61,7 +68,7 @@ def _beam(near: Sequence[int], beam: int) -> Made:
     """The cheapest order that a beam search finds."""
     made: dict[int, Made] = {0: (0.0, 0, 0, None)}
     everyone = (1 << len(near)) - 1
-    dear = [GROWTH**width for width in range(len(near) + 1)]
+    dear = [_dear(width) for width in range(len(near) + 1)]
     for step in range(len(near)):
         longer: dict[int, Made] = {}
         for done, (so_far, front, beside, order) in made.items():
@@ -86,7 +93,7 @@ def _beam(near: Sequence[int], beam: int) -> Made:
 def _outlook(item: tuple[int, Made]) -> float:
     """Cost so far and of two more steps with a frontier as wide as now."""
     so_far, front = item[1][:2]
-    return so_far + 2 * GROWTH ** front.bit_count()
+    return so_far + 2 * _dear(front.bit_count())
 
 
 def _rim(front: int, touched: int, done: int, near: Sequence[int]) -> int:
