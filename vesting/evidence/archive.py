@@ -12,18 +12,51 @@ from vesting.evidence.encoding import TOO_LARGE, UNPACKED_LIMIT
 BROKEN_ZIP = Problem("EVI-E09", "A zip archive is damaged or cut off")
 
 ZIP_MAGIC = b"PK\x03\x04"
+_EMPTY_MAGIC = b"PK\x05\x06"
 _WORKBOOK_PARTS = ("[Content_Types].xml", "mimetype", "content.xml")
+_WORKBOOK_FOLDERS = ("_rels/", "docProps/", "xl/", "META-INF/", "Configurations2/")
+_NAME_AT = 30
+"""Where the name of the first file stands (APPNOTE.TXT of the zip format, 4.3.7)."""
 
 
 def is_archive(content: bytes) -> bool:
     """Whether the bytes are a zip archive and not a spreadsheet, which is a zip inside too."""
-    if not content.startswith(ZIP_MAGIC) or not zipfile.is_zipfile(io.BytesIO(content)):
+    if not content.startswith((ZIP_MAGIC, _EMPTY_MAGIC)) or not zipfile.is_zipfile(
+        io.BytesIO(content)
+    ):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return not set(archive.namelist()) & set(_WORKBOOK_PARTS)
     except zipfile.BadZipFile:
         return False
+
+
+def refuse_archive(content: bytes, file: str) -> None:
+    """Refuse a zip archive, whole or cut off, where a spreadsheet is read.
+
+    A spreadsheet is a zip too; which of them a file is, its first part tells even when the end,
+    where a zip keeps its list of parts, is gone.
+
+    Raises:
+        InputError: EVI-E09.
+    """
+    if is_archive(content):
+        raise BROKEN_ZIP(
+            f"{file} is a zip archive within a zip archive",
+            where=file,
+            mend="Unpack the outer one and add the files that it holds.",
+        )
+    if content.startswith(ZIP_MAGIC) and not zipfile.is_zipfile(io.BytesIO(content)):
+        length = int.from_bytes(content[_NAME_AT - 4 : _NAME_AT - 2], "little")
+        first = content[_NAME_AT : _NAME_AT + length].decode("utf-8", "replace")
+        if first not in _WORKBOOK_PARTS and not first.startswith(_WORKBOOK_FOLDERS):
+            raise BROKEN_ZIP(
+                f"{file} is a zip archive that is cut off: its end, with the list of its files, "
+                "is missing",
+                where=file,
+                mend="Download the file again.",
+            )
 
 
 def members(
@@ -37,6 +70,12 @@ def members(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = [i for i in archive.infolist() if not i.is_dir() and not _hidden(i.filename)]
+            if not files:
+                raise BROKEN_ZIP(
+                    f"{name} is a zip archive with no file in it",
+                    where=name,
+                    mend="Download the file again.",
+                )
             size = sum(i.file_size for i in files)
             if size > limit:
                 raise TOO_LARGE(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from importlib.metadata import entry_points
 
 from vesting.errors import Problem, VestingError
 from vesting.evidence.cells import EMPTY
+from vesting.evidence.json_cells import parse_json
 from vesting.evidence.snapshot import Snapshot
 from vesting.evidence.source import Reading, Source, Specimen
 
@@ -81,11 +83,25 @@ def recognise(specimen: Specimen, among: Iterable[Source] | None = None) -> Gues
     )
     sure = [(how, s) for how, s in sure if how >= _LEAST]
     if not sure:
-        return Guess(None, why="no importer knows this layout")
+        return Guess(None, why=_why_unknown(specimen))
     names = tuple(s.name for _, s in sure)
     if len(sure) > 1 and sure[0][0] == sure[1][0]:
         return Guess(None, sure[0][0], names, f"{names[0]} and {names[1]} are equally sure of it")
     return Guess(sure[0][1], sure[0][0], names[1:])
+
+
+def _why_unknown(specimen: Specimen) -> str:
+    """What is told of a file that no source knows.
+
+    Raises:
+        InputError: EVI-E13 when it is JSON that is cut off: its layout stands at its end.
+    """
+    if specimen.kind == "json":
+        parse_json(specimen.content, specimen.name)
+    packed = specimen.name.lower().endswith(".gz")
+    if packed and hashlib.sha256(specimen.content).hexdigest() == specimen.sha256:
+        return "its name ends in .gz, but it is not gzip; and no importer knows this layout"
+    return "no importer knows this layout"
 
 
 def read_as(specimen: Specimen, guess: Guess) -> Reading:

@@ -21,7 +21,7 @@ def parse_json(content: bytes, file: str) -> Any:
     """The JSON value of a file.
 
     Raises:
-        InputError: EVI-E13 when the text stops early or is damaged.
+        InputError: EVI-E13 when the text stops early, is damaged, or is nested too deeply.
     """
     try:
         return json.loads(content)
@@ -30,6 +30,12 @@ def parse_json(content: bytes, file: str) -> Any:
         raise NOT_JSON(
             f"{file} is damaged or cut off: it is not whole JSON",
             where=f"{file}, line {line:,}" if line else file,
+            mend="Download the file again.",
+        ) from fault
+    except RecursionError as fault:
+        raise NOT_JSON(
+            f"{file} has brackets within brackets, deeper than any table or outline goes",
+            where=file,
             mend="Download the file again.",
         ) from fault
 

@@ -14,6 +14,7 @@ import polars as pl
 import python_calamine as calamine
 
 from vesting.errors import Problem
+from vesting.evidence.archive import refuse_archive
 from vesting.evidence.encoding import TOO_LARGE
 from vesting.evidence.expanse import CELLS_LIMIT, largest_sheet
 from vesting.evidence.headings import unique
@@ -76,8 +77,9 @@ def read_workbook(content: bytes, file: str) -> tuple[WorkbookSheet, ...]:
 
     Raises:
         InputError: EVI-E03 when the file would unpack to more than is sensible, EVI-E07 when it
-            is damaged, cut off or protected by a password.
+            is damaged, cut off or protected by a password, EVI-E09 when it is a zip archive.
     """
+    refuse_archive(content, file)
     try:
         _guard(content, file)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))

@@ -15,6 +15,7 @@ from vesting.evidence.source import Aside, Source, Specimen
 from vesting.workspace.library_cache import Contents
 
 NO_FOLDER = Problem("EVI-E30", "A folder or file to read is not there")
+NOT_A_FILE = Problem("EVI-E32", "A name stands for something other than a file")
 
 Progress = Callable[[int, int | None], None]
 """Called with files done and files in all."""
@@ -59,8 +60,15 @@ def parts_of(path: Path) -> tuple[tuple[str, bytes], ...]:
     """The bytes of a file, or of each file of an archive with its name.
 
     Raises:
-        InputError: EVI-E03 or EVI-E09 when an archive cannot be opened.
+        InputError: EVI-E03 or EVI-E09 when an archive cannot be opened, EVI-E32 for a pipe, a
+            device or a socket, which might never end.
     """
+    if not path.is_file():
+        raise NOT_A_FILE(
+            f"{path.name} is a pipe or a device, not a file",
+            where=str(path),
+            mend="Write what it gives into a file, and add that.",
+        )
     raw = path.read_bytes()
     return members(path.name, raw) if is_archive(raw) else (("", raw),)
 

@@ -37,7 +37,7 @@ def first_attributes(content: bytes) -> list[str]:
     text = content[met.end() : met.end() + _ATTRIBUTES_MOST].decode("utf-8", "replace")
     try:
         attributes, _ = json.JSONDecoder().raw_decode(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return []
     return list(attributes)
 

@@ -1,0 +1,80 @@
+"""Files that are cut off, wrapped wrongly or no files at all are told for what they are."""
+
+import gzip
+import io
+import os
+import zipfile
+
+import pytest
+
+from tests.evidence.layouts import text, workbook
+from vesting.errors import InputError
+from vesting.evidence.archive import members
+from vesting.evidence.catalogue import import_file
+from vesting.workspace.library import add_files
+
+
+def zipped(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.csv", content)
+    return out.getvalue()
+
+
+def told(name, content):
+    with pytest.raises(InputError) as caught:
+        import_file(name, content)
+    return caught.value.code, caught.value.what
+
+
+def test_a_topology_that_is_cut_off_before_its_layers():
+    code, what = told("uk.topojson", b'{"type": "Topology", "arcs": [[[1, 2], [3')
+    assert code == "EVI-E13"
+    assert "cut off" in what
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b'{"features":' * 100_000])
+def test_json_nested_without_end(content):
+    code, what = told("deep.json", content)
+    assert code == "EVI-E13"
+    assert "brackets within brackets" in what
+
+
+def test_attributes_nested_without_end():
+    content = b'{"features": [{"properties": {"LAD23CD": ' + b"[" * 50_000
+    assert told("deep.geojson", content)[0] == "EVI-E13"
+
+
+def test_a_name_that_promises_gzip():
+    assert "it is not gzip" in told("people.csv.gz", b"not packed at all")[1]
+    assert "not gzip" not in told("people.csv.gz", gzip.compress(b"nobody knows"))[1]
+
+
+def test_an_archive_in_an_archive():
+    code, what = told("inner.zip", zipped(a=text("a,b", "1,2")))
+    assert (code, what) == ("EVI-E09", "inner.zip is a zip archive within a zip archive")
+
+
+def test_an_archive_that_is_cut_off():
+    code, what = told("files.zip", zipped(a=b"1,2\n" * 999)[:900])
+    assert code == "EVI-E09"
+    assert "zip archive that is cut off" in what
+
+
+def test_a_spreadsheet_that_is_cut_off_is_still_called_one():
+    code, what = told("book.xlsx", workbook({"A": [["a", "b"]] * 99})[:900])
+    assert code == "EVI-E07"
+    assert "spreadsheet" in what
+
+
+def test_an_archive_with_nothing_in_it():
+    with pytest.raises(InputError, match="no file in it"):
+        members("nothing.zip", zipped())
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (report,) = add_files([tmp_path / "pipe.csv"], tmp_path / "evidence")
+    assert report.error["code"] == "EVI-E32"
+    assert report.fate == "unreadable"
