@@ -45,6 +45,27 @@ def test_surreys_published_figures_are_reproduced(library):
     assert not any(e.reproduces for e in check_claim(library, WEST, 650_000).editions)
 
 
+@pytest.mark.parametrize(
+    ("places", "published", "ages", "edition", "way"),
+    [
+        ("Surrey", 230_587, "0-15", "Census 2021", "small areas"),
+        ("Surrey", 1_203_099, "0+", "Census 2021", "small areas"),
+        ("Surrey", 1_199_870, "0+", "mid-2020", "small areas"),
+        ("Surrey", 267_243, "0-17", "mid-2012 to mid-2024, revised", "the upper tier row"),
+        ("Gateshead", 40_052, "0-17", "mid-2012 to mid-2024, revised", "the upper tier row"),
+        ("Guildford", 149_000, "0+", "mid-2023, first release", "the district row"),
+        ("Guildford", 28_700, "0-17", "mid-2023, first release", "the district row"),
+    ],
+)
+def test_every_edition_held_is_tried(library, places, published, ages, edition, way):
+    claim = check_claim(library, places, published, ages)
+    assert claim.agree == 1
+    first = claim.editions[0]
+    assert first.reproduces
+    assert first.edition.startswith(edition)
+    assert way in first.way
+
+
 def test_fragments_of_a_split_district_add_up_to_it(library, surrey):
     split = survey(library, find_area("Surrey"), Terms(splits=(Split("Guildford"),)))
     whole = dict(zip(surrey.ground.graph.names, surrey.ground.graph.populations, strict=True))

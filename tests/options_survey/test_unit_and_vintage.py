@@ -92,7 +92,7 @@ def test_a_claim_that_an_edition_reproduces(data):
     done = vesting("options", "vintage", "--places", "Ashby, Barrow", "--published", 225_889,
                    "--data", data)  # fmt: skip
     assert done.exit_code == 0, done.exception
-    assert "225,889 is reproduced, to a rounding of 1, by " in done.stdout
+    assert "225,889 is reproduced exactly by " in done.stdout
     assert " = " in done.stdout
     assert "+0.00 %" in done.stdout
 
@@ -120,6 +120,21 @@ def test_a_claim_about_children(data):
     done = vesting("options", "vintage", "--places", "Ashby", "--published", 27_000, "--ages", "0-17",
                    "--data", data, "--json")  # fmt: skip
     assert json.loads(done.stdout)["editions"]
+
+
+@pytest.mark.parametrize("figure", ["225,889", "225 889", "225\u00a0889"])
+def test_a_figure_may_be_parted_into_thousands(data, figure):
+    done = vesting("options", "vintage", "--places", "Ashby, Barrow", "--published", figure,
+                   "--data", data, "--json")  # fmt: skip
+    assert json.loads(done.stdout)["published"] == 225_889
+
+
+@pytest.mark.parametrize("figure", ["0", "12.5", "1,23", "many", "-5"])
+def test_a_figure_that_is_no_number_of_people_is_refused(data, figure):
+    error = failed(UsageError, "options", "vintage", "--places", "Ashby", f"--published={figure}",
+                   "--data", data)  # fmt: skip
+    assert error.code == "WSP-E43"
+    assert "--published 672,500" in error.mend
 
 
 def test_ages_that_are_no_range_are_refused(data):

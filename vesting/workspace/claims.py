@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from vesting.errors import Problem, UsageError
 from vesting.evidence.ages import OLDEST
 from vesting.evidence.shelf import Shelf
+from vesting.options.covering import Ground, ways
 from vesting.options.vintage import Ages, Claim, reproduce
 from vesting.workspace.named_councils import find_councils, known_councils, named_places
 
+WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:[,\s'’][0-9]{3})+")
+"""A whole number, as digits alone or parted into thousands."""
+
 BAD_AGES = Problem("WSP-E42", "An age range was not understood", UsageError)
+BAD_FIGURE = Problem("WSP-E43", "A published figure was not understood", UsageError)
 
 
 def parse_ages(text: str) -> Ages:
@@ -31,6 +38,21 @@ def parse_ages(text: str) -> Ages:
     return found
 
 
+def parse_people(text: str) -> int:
+    """A number of people, as people write it: ``672500``, ``672,500`` or ``672 500``.
+
+    Raises:
+        UsageError: It is no whole number above nought.
+    """
+    written = text.strip()
+    if not WHOLE.fullmatch(written) or (found := int(re.sub(r"\D", "", written))) < 1:
+        raise BAD_FIGURE(
+            f"'{text}' is not a whole number of people above 0",
+            mend="Write --published 672500 or --published 672,500.",
+        )
+    return found
+
+
 def check_claim(shelf: Shelf, places: str, published: int, ages: str = "0+") -> Claim:
     """Which held edition reproduces a published population of some places.
 
@@ -40,13 +62,16 @@ def check_claim(shelf: Shelf, places: str, published: int, ages: str = "0+") -> 
         published: The published figure.
         ages: Ages that it is about.
 
+    Every edition is tried that can give the places' total: by the rows of districts, by those of
+    counties and authorities that make up the places exactly, and by small areas through a lookup.
+
     Raises:
         InputError: A place is not known, or no edition covers them.
     """
-    councils = find_councils(known_councils(shelf), named_places(places))
-    frame = shelf.frame("population")
-    to_now = {code: c.code for c in councils for code in c.every_code}
-    own = frame.filter(pl.col("place_code").is_in(list(to_now))).with_columns(
-        pl.col("place_code").replace(to_now)
-    )
-    return reproduce(own, [c.code for c in councils], published, parse_ages(ages))
+    register = known_councils(shelf)
+    councils = find_councils(register, named_places(places))
+    asked = parse_ages(ages)
+    aged = pl.col("age_from") >= asked.from_, pl.col("age_to") <= asked.to
+    frame = shelf.frame("population").filter(*aged)
+    found = ways(frame, shelf.frame("lookup"), Ground.of(register, councils))
+    return reproduce(frame, found, published, asked)

@@ -13,12 +13,12 @@ from vesting.cli.files import file_options, open_files
 
 @click.command()
 @click.option("--places", required=True, help='Districts and unitaries: "Guildford, Woking"')
-@click.option("--published", type=click.IntRange(min=1), required=True, help="Published figure")
+@click.option("--published", required=True, help="Published figure: 672500 or 672,500")
 @click.option("--ages", default="0+", show_default=True, help="Ages it is about: 0-17, 0-25, 0+")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 @file_options
 def command(
-    places: str, published: int, ages: str, as_json: bool, data: Path | None, workspace: Path | None
+    places: str, published: str, ages: str, as_json: bool, data: Path | None, workspace: Path | None
 ) -> None:
     """Find the edition held that reproduces a published population, and by how much others miss.
 
@@ -27,9 +27,9 @@ def command(
       vesting options vintage --places "Ashby, Barrow" --published 123000 -w loamshire
     """
     shelf = open_files(data, workspace)
-    from vesting.workspace.claims import check_claim
+    from vesting.workspace.claims import check_claim, parse_people
 
-    claim = check_claim(shelf, places, published, ages)
+    claim = check_claim(shelf, places, parse_people(published), ages)
     if as_json:
         click.echo(json.dumps(asdict(claim), ensure_ascii=False))
         return
@@ -39,5 +39,5 @@ def command(
         mark = "=" if e.reproduces else " "
         miss = f"{e.miss:>+10,.0f} ({e.miss_per_cent:+.2f} %)"
         click.echo(
-            f" {mark} {e.total:>12,.0f}  {miss}  {e.basis} of {e.year}: {e.edition}, {e.file}"
+            f" {mark} {e.total:>12,.0f}  {miss}  {e.basis} of {e.year}: {e.edition}, {e.file}; {e.way}"
         )
