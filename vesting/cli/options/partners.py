@@ -14,7 +14,6 @@ from vesting.cli.files import file_options
 if TYPE_CHECKING:
     from vesting.options.partners.authorities import Authorities
     from vesting.options.partners.groups import Partnership
-    from vesting.options.partners.search import Leadership
 
 
 @click.command()
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--groups", type=click.IntRange(2, 5), help="List contiguous partnerships of so many")
 @click.option(
     "--leadership",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="CSV with columns council, changes (of director in five years), source",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the search as JSON")
@@ -58,8 +57,9 @@ def command(
       vesting options partners --area "Isle of Wight" --data official-files
     """
     from vesting.cli.files import open_files
+    from vesting.options.partners.leaders import read_leaders
     from vesting.options.partners.search import partners_for
-    from vesting.options.partners.survey import survey_authorities
+    from vesting.options.partners.survey import judged_by, survey_authorities
     from vesting.options.partners.words import search_dict, search_lines
 
     on = day.date() if day else None
@@ -68,11 +68,11 @@ def command(
     if groups:
         _groups(known, wanted.name, groups, limit, as_json)
         return
-    told = _leadership(leadership, known) if leadership else None
+    told = read_leaders(leadership.read_bytes(), leadership.name, known) if leadership else None
     found = partners_for(
         known,
         wanted,
-        on=on or datetime.now(UTC).date(),
+        on=judged_by(year, on) or datetime.now(UTC).date(),
         contiguous=not anywhere,
         limit=limit,
         leadership=told,
@@ -106,16 +106,3 @@ def _group_line(found: Partnership) -> str:
         f"£{found.per_child.low:,.0f} to £{found.per_child.high:,.0f} a child together, "
         f"£{found.apart.low:,.0f} to £{found.apart.high:,.0f} apart{ferry}"
     )
-
-
-def _leadership(path: Path, known: Authorities) -> dict[str, Leadership]:
-    """What the user knows of leaders, by code."""
-    import csv
-
-    from vesting.options.partners.search import Leadership
-
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        return {
-            known.find(row["council"]).code: Leadership(int(row["changes"]), row["source"])
-            for row in csv.DictReader(file)
-        }

@@ -16,9 +16,10 @@ from vesting.area.connect import parts_of
 from vesting.area.council import Council, Kind
 from vesting.area.derive import Layer, edge_list
 from vesting.area.edges import EdgeList
-from vesting.area.registry import Registry, registry
+from vesting.area.registry import UNKNOWN_COUNCIL, Registry, registry
+from vesting.area.reorganisation import find_area
 from vesting.area.shapes import Shapes
-from vesting.errors import InputError, Problem
+from vesting.errors import InputError, Problem, VestingError
 from vesting.options.partners.judgements import Judgement, latest_judgements
 
 NOT_AN_AUTHORITY = Problem(
@@ -36,7 +37,7 @@ class Authority:
     Attributes:
         code: Code on the day.
         name: Name.
-        children: Residents aged 0 to 17.
+        children: Residents aged 0 to 17; 0 where a district has no figure.
         point: Longitude and latitude of its middle, weighted by the children of its districts.
         judgement: Latest graded inspection; ``None`` where none is held.
     """
@@ -71,12 +72,12 @@ class Authorities:
     register: Registry = field(default_factory=registry, repr=False)
 
     def find(self, text: str) -> Authority:
-        """One authority by code or name.
+        """One authority by code or name; an area under reorganisation means its county.
 
         Raises:
             InputError: No council of that name (AREA-E01), or one without children's services.
         """
-        council = self.register.find(text, self.day)
+        council = self._council(text)
         row = self.rows.get(council.code_on(self.day))
         if row is None:
             county = self.parent_of.get(council.code_on(self.day))
@@ -87,6 +88,20 @@ class Authorities:
                 or "Name a county, a unitary, a metropolitan district or a London borough",
             )
         return row
+
+    def _council(self, text: str) -> Council:
+        try:
+            return self.register.find(text, self.day)
+        except VestingError as unknown:
+            if unknown.code != UNKNOWN_COUNCIL.code:
+                raise
+            try:
+                county = find_area(text).county
+            except VestingError:
+                county = None
+            if county is None:
+                raise unknown from None
+            return self.register.find(county.code, self.day)
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
@@ -110,6 +125,19 @@ class Authorities:
     def gap_km(self, one: str, other: str) -> float:
         """Kilometres between the nearest points of two authorities; 0 where they touch."""
         return float(shapely.distance(self.outline(one), self.outline(other)))
+
+
+def check_children(wanted: Authority, day: date) -> None:
+    """Check that an authority can be compared by its children.
+
+    Raises:
+        InputError: MOD-E13 where no figure is held.
+    """
+    if not wanted.children:
+        raise NO_CHILDREN(
+            f"No residents aged 0 to 17 are held for {wanted.name} as it was in {day:%Y}",
+            mend="Add a population by age on the councils of that year, or choose another --year.",
+        )
 
 
 def districts_on(day: date, register: Registry | None = None) -> tuple[Council, ...]:
@@ -202,4 +230,5 @@ def _authority(
     total = float(weights.sum())
     middle = points.mean(axis=0) if not total else (points * weights[:, None]).sum(axis=0) / total
     judgement = judged.get(register.canonical(code))
-    return Authority(code, name, total, (float(middle[0]), float(middle[1])), judgement)
+    held = total if all(district in children for district in mine) else 0.0
+    return Authority(code, name, held, (float(middle[0]), float(middle[1])), judgement)

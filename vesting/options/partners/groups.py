@@ -10,7 +10,7 @@ from vesting.area.distance import Travel
 from vesting.findings import implements
 from vesting.options.models.amounts import Total, total_of
 from vesting.options.models.posts import PostList
-from vesting.options.partners.authorities import Authorities, Authority
+from vesting.options.partners.authorities import Authorities, Authority, check_children
 
 
 @implements("FAC-13")
@@ -95,11 +95,17 @@ def partnerships_with(
         wanted: The authority that it must have in it.
         size: Number of members.
         listed: The list of posts.
+
+    Raises:
+        InputError: MOD-E13 where no figure of the children of ``wanted`` is held; groups with another
+            such authority are left out.
     """
+    check_children(wanted, known.day)
     near = _within(known.neighbours, wanted.code, size - 1)
     inside = {code: [n for n in known.neighbours[code] if n in near] for code in near}
     groups = (g for g in contiguous_groups(inside, [size]) if wanted.code in g)
-    found = [_partnership(known, group, listed) for group in groups]
+    counted = (group for group in groups if all(known.rows[code].children for code in group))
+    found = [_partnership(known, group, listed) for group in counted]
     return tuple(sorted(found, key=lambda p: (p.per_child.low, p.names)))
 
 

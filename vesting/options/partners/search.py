@@ -15,7 +15,7 @@ from typing import Any
 from vesting.area.distance import Travel
 from vesting.findings import implements
 from vesting.options.models.precedents import Case, cases
-from vesting.options.partners.authorities import Authorities, Authority
+from vesting.options.partners.authorities import Authorities, Authority, check_children
 from vesting.options.partners.reach import Reach, points, reach, settings
 
 
@@ -66,6 +66,7 @@ class Search:
         rule: The rule, line by line.
         sources: What the figures stand on.
         on: Day against which the age of judgements was measured.
+        without_children: Authorities left out because no figure of their children is held.
     """
 
     wanted: Authority
@@ -74,6 +75,7 @@ class Search:
     rule: tuple[str, ...]
     sources: tuple[str, ...]
     on: date
+    without_children: tuple[str, ...] = ()
 
 
 @implements("FAC-10", "FAC-11", "FAC-12", "FAC-13", "CASE-HIW-2")
@@ -99,7 +101,11 @@ def partners_for(
         travel: Distances of the user; estimates from the middles otherwise.
         leadership: What is known of leaders, by code.
         rule: A rule in place of the one that comes with the package.
+
+    Raises:
+        InputError: MOD-E13 where no figure of the children of the council in need is held.
     """
+    check_children(wanted, known.day)
     used = rule or settings()
     way = travel or Travel(points(known))
     others = [row for row in known.rows.values() if row.code != wanted.code]
@@ -108,14 +114,13 @@ def partners_for(
     found = [
         _candidate(known, wanted, row, way, (leadership or {}).get(row.code), on, used)
         for row in kept
+        if row.children
     ]
     ordered = sorted(found, key=lambda candidate: _order(candidate, used))
     left_out = len(others) - len(kept) if contiguous else 0
-    return Search(wanted, tuple(ordered[:limit]), left_out, rule_lines(used), known.sources, on)
-
-
-def _ratio(wanted: Authority, row: Authority) -> float:
-    return row.children / wanted.children if wanted.children else float("inf")
+    bare = tuple(sorted(row.name for row in kept if not row.children))
+    best = tuple(ordered[:limit])
+    return Search(wanted, best, left_out, rule_lines(used), known.sources, on, bare)
 
 
 def _candidate(
@@ -128,8 +133,8 @@ def _candidate(
     rule: Mapping[str, Any],
 ) -> Candidate:
     way = reach(known, row, wanted, travel, rule)
-    ratio = _ratio(wanted, row)
-    stretch = 1 + 1 / ratio if ratio else float("inf")
+    ratio = row.children / wanted.children
+    stretch = 1 + 1 / ratio
     pair = {row.name, wanted.name}
     held = tuple(case for case in cases().values() if pair <= set(case.councils))
     warnings = tuple(_warnings(row, way, ratio, leadership, on, rule))

@@ -21,6 +21,9 @@ def search_lines(found: Search) -> Iterator[str]:
         yield "No authority is its neighbour"
     if found.left_out:
         yield f"{found.left_out} authorities are no neighbours and were left out; --anywhere shows them"
+    if found.without_children:
+        names = ", ".join(found.without_children)
+        yield f"Left out, for want of figures of their children: {names}"
     yield ""
     yield "How candidates are ranked:"
     yield from (f"  {line}" for line in found.rule)
@@ -50,6 +53,7 @@ def search_dict(found: Search) -> dict[str, Any]:
         },
         "candidates": [_candidate_dict(candidate) for candidate in found.candidates],
         "left_out": found.left_out,
+        "without_children": list(found.without_children),
         "rule": list(found.rule),
         "sources": list(found.sources),
         "on": found.on.isoformat(),
