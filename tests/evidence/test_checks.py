@@ -1,11 +1,13 @@
 import polars as pl
 import shapely
 
+from tests.evidence.test_population import wide
 from tests.evidence.test_shelf import people, seen, snapshot
-from vesting.evidence.checks import check_shelf, counted, gaps, orphans, overlaps
+from vesting.evidence.checks import check_shelf, counted, cut_off, fewer, gaps, orphans, overlaps
 from vesting.evidence.dictionary import as_data, as_markdown
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.tables import ALL
+from vesting.workspace.library import open_library
 
 A, B, C = "E07000207", "E07000208", "E07000209"
 
@@ -47,6 +49,36 @@ def test_only_the_latest_residents_are_compared():
 def test_either_code_of_a_place_is_no_orphan():
     shelf = Shelf((lookup(["E08000016"]), people(2023, {"E08000038": 1})))
     assert list(orphans(shelf)) == []
+
+
+def test_an_edition_that_has_only_some_of_the_districts_of_another():
+    whole, part = people(2022, {A: 1, B: 1, C: 1}), people(2023, {A: 1}, file="part.csv")
+    (remark,) = fewer(Shelf((whole, part)))
+    assert remark.where == "part.csv"
+    assert "1 of the 3 English districts" in remark.what
+    assert remark.what.endswith(f"lacking: {B}, {C}")
+
+
+def test_districts_that_were_merged_are_not_lacking():
+    earlier, later = people(2022, {A: 1, B: 1, C: 1}), people(2023, {A: 1, "E06000099": 2})
+    assert list(fewer(Shelf((earlier, later)))) == []
+    renamed = people(2023, {"E08000038": 1})
+    assert list(fewer(Shelf((people(2022, {"E08000016": 1}), renamed)))) == []
+
+
+def test_editions_of_other_levels_are_not_compared():
+    assert list(fewer(Shelf((people(2022, {A: 1}), people(2023, {"W06000001": 1}))))) == []
+
+
+def test_a_file_whose_last_row_stops_early_is_named(tmp_path):
+    (tmp_path / "mid2023.csv").write_bytes(wide(rows=((A, "A", 1), (B, "B", 1)))[:-40])
+    (tmp_path / "mid2022.csv").write_bytes(wide(rows=((A, "A", 1), (B, "B", 1))))
+    remarks = check_shelf(open_library(tmp_path))
+    assert [(r.kind, r.where) for r in remarks] == [
+        ("cut", "mid2023.csv"),
+        ("fewer", "mid2023.csv"),
+    ]
+    assert [r.where for r in cut_off(open_library(tmp_path))] == ["mid2023.csv"]
 
 
 def test_many_orphans_are_counted():

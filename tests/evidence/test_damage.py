@@ -8,9 +8,12 @@ import zipfile
 import pytest
 
 from tests.evidence.layouts import text, workbook
+from tests.evidence.test_population import taken, wide
+from tests.evidence.test_repeats import TWO, A, B
 from vesting.errors import InputError
 from vesting.evidence.archive import members
 from vesting.evidence.catalogue import import_file
+from vesting.evidence.layout import CUT_OFF
 from vesting.workspace.library import add_files
 
 
@@ -78,3 +81,29 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     (report,) = add_files([tmp_path / "pipe.csv"], tmp_path / "evidence")
     assert report.error["code"] == "EVI-E32"
     assert report.fate == "unreadable"
+
+
+def test_a_last_row_that_stops_early_is_kept_aside_and_told():
+    reading, shelf = taken("mid2023.csv", wide(rows=TWO)[:-40])
+    (aside,) = reading.aside
+    assert (aside.row, aside.fate) == (3, "quarantined")
+    assert aside.why.endswith("cut off here")
+    assert reading.notes == (CUT_OFF,)
+    assert shelf.population([A, B]).values == {A: 91}
+
+
+def test_a_short_row_in_the_middle_says_nothing_of_the_end():
+    lines = wide(rows=TWO).splitlines()
+    reading, _ = taken("mid2023.csv", b"\n".join((lines[0], lines[1][:-40], lines[2])))
+    assert "cut off" not in reading.aside[0].why
+    assert reading.notes == ()
+
+
+def test_a_file_that_is_cut_off_is_not_asked_for_its_year():
+    error = told("people.csv", wide(rows=TWO)[:-40])
+    assert error[0] == "EVI-E12"
+    assert "may be cut off" in error[1]
+
+
+def test_headings_alone_are_not_asked_for_their_year():
+    assert told("people.csv", wide(rows=()))[0] == "EVI-E11"

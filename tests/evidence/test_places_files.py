@@ -82,8 +82,8 @@ class TestBoundaries:
         content = collection(bare, feature({"LAD24CD": "E07000207"}, square(0, 51)))
         assert taken("b.geojson", content)[0].accepted == 1
 
-    def test_attributes_that_are_cut_off_are_nobodys(self):
-        with pytest.raises(InputError, match="not recognised"):
+    def test_attributes_that_are_cut_off_are_told(self):
+        with pytest.raises(InputError, match="cut off"):
             import_file("b.geojson", b'{"features": [{"properties": {"LAD24CD": "E0700')
 
     def test_features_without_code_or_outline_are_kept_aside(self):

@@ -156,6 +156,11 @@ class Place:
         """Text of the rows above the heading: titles and dates stand there."""
         return " \n".join(" ".join(c for c in row if c) for row in self.sheet.head[: self.row])
 
+    def where(self, specimen: Specimen) -> str:
+        """File, sheet and row of the headings, for a message."""
+        sheet = f", sheet {self.sheet.name}" if self.sheet.name else ""
+        return f"{specimen.name}{sheet}, row {self.row + 1}"
+
     def rows(self) -> Rows:
         """The rows below, the wanted columns under our names."""
         rows = self.sheet.body(self.row)

@@ -11,9 +11,12 @@ import shapely
 from vesting.area.overlaps import SLIVER, find_overlaps
 from vesting.area.shapes import Shapes
 from vesting.errors import VestingError
+from vesting.evidence.layout import CUT_OFF
 from vesting.evidence.measures import measures
 from vesting.evidence.numbers import other_codes
 from vesting.evidence.shelf import Shelf
+from vesting.evidence.snapshot import Deferred, Holding
+from vesting.evidence.tables import BY_NAME
 
 _LEVELS = ("district", "lsoa")
 _ENGLAND = "E"
@@ -25,7 +28,7 @@ class Remark:
     """One thing to know.
 
     Attributes:
-        kind: ``orphan``, ``gap``, ``overlap``, ``missing`` or ``damaged``.
+        kind: ``cut``, ``fewer``, ``orphan``, ``gap``, ``overlap``, ``missing`` or ``damaged``.
         what: What was found.
         where: Files or editions that it is about.
         mend: What to do; empty where nothing need be done.
@@ -38,8 +41,8 @@ class Remark:
 
 
 def check_shelf(shelf: Shelf) -> tuple[Remark, ...]:
-    """Orphan codes, years without figures, and outlines that overlap."""
-    return (*orphans(shelf), *gaps(shelf), *overlaps(shelf))
+    """Files cut off, editions with fewer places, orphan codes, years without figures, overlaps."""
+    return (*cut_off(shelf), *fewer(shelf), *orphans(shelf), *gaps(shelf), *overlaps(shelf))
 
 
 def _some(codes: Iterable[str]) -> str:
@@ -54,7 +57,7 @@ def orphans(shelf: Shelf) -> Iterator[Remark]:
     for level in _LEVELS:
         sets = dict(_places(shelf, level))
         for (name, (codes, edition)), (other, (others, other_edition)) in _ordered_pairs(sets):
-            lost = {c for c in codes - others if not set(other_codes(c)) & others}
+            lost = _beyond(codes, others)
             if lost:
                 yield Remark(
                     "orphan",
@@ -65,6 +68,57 @@ def orphans(shelf: Shelf) -> Iterator[Remark]:
                 )
         if "boundaries" in sets and "population" not in sets:
             yield Remark("missing", f"no residents are held for the {level} outlines", mend=_ADD)
+
+
+def cut_off(shelf: Shelf) -> Iterator[Remark]:
+    """Files of which the last row stops early."""
+    cards = {
+        h.file: h.card
+        for table in BY_NAME
+        for h in shelf.of(table)
+        if isinstance(h, Deferred) and h.card is not None
+    }
+    for file, card in cards.items():
+        if CUT_OFF in card.notes:
+            yield Remark("cut", f"{card.title}: {CUT_OFF}", file, "Download the file again.")
+
+
+def fewer(shelf: Shelf) -> Iterator[Remark]:
+    """Editions of residents that have only some of the districts that another edition has.
+
+    Where districts were merged, the later edition has new codes: it is a part of the earlier only
+    when it has no code of its own.
+    """
+    held = list(_districts(shelf))
+    for holding, codes in held:
+        wider = [(other, theirs) for other, theirs in held if codes and _is_part(codes, theirs)]
+        if not wider:
+            continue
+        fuller, most = max(wider, key=lambda pair: len(pair[1]))
+        yield Remark(
+            "fewer",
+            f"the residents of {holding.edition} have {len(codes):,} of the {len(most):,} "
+            f"English districts that {fuller.edition} has; lacking: {_some(_beyond(most, codes))}",
+            holding.file,
+            "If it is not meant to be a part, download the file again.",
+        )
+
+
+def _districts(shelf: Shelf) -> Iterator[tuple[Holding, frozenset[str]]]:
+    """English districts of every edition of residents, in its last year."""
+    for holding in shelf.of("population"):
+        rows = holding.frame.filter(pl.col("level") == "district")
+        if not rows.is_empty():
+            yield holding, _english(rows.filter(pl.col("year") == rows["year"].max())["place_code"])
+
+
+def _beyond(codes: frozenset[str], others: frozenset[str]) -> set[str]:
+    """Codes that the others lack, under any code that the place has had."""
+    return {c for c in codes - others if not set(other_codes(c)) & others}
+
+
+def _is_part(codes: frozenset[str], others: frozenset[str]) -> bool:
+    return bool(_beyond(others, codes)) and not _beyond(codes, others)
 
 
 _ADD = "Add the file of residents: vesting data add FILE"

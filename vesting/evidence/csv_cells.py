@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from vesting.errors import Problem
 from vesting.evidence.encoding import UNREADABLE, guess_encoding, to_text
 from vesting.evidence.headings import unique
-from vesting.evidence.rows import BLANK, NOTE, ROW, Rows
+from vesting.evidence.rows import BLANK, CUT, NOTE, ROW, Rows
 from vesting.evidence.source import EXCLUDED, QUARANTINED, Aside
 
 OPEN_QUOTE = Problem("EVI-E08", "A quotation mark is opened and never closed")
@@ -150,7 +150,7 @@ def _read(text: bytes, records: _Records, names: list[str], first: int, separato
     good = np.ones(total, dtype=bool)
     for place in (np.flatnonzero(records.separators[first:] != width - 1) + first).tolist():
         cells = _cells(records.slice(text, place, place + 1), separator)
-        verdict = _verdict(cells, width)
+        verdict = _verdict(cells, width, last=place == total - 1)
         if verdict is not None:
             good[place] = False
             aside.append(Aside(f"row {place + 1}", verdict[1], verdict[0], place + 1))
@@ -167,7 +167,7 @@ def _cells(record: bytes, separator: str) -> list[str]:
     return next(csv.reader(io.StringIO(record.decode()), delimiter=separator), [])
 
 
-def _verdict(cells: list[str], width: int) -> tuple[str, str] | None:
+def _verdict(cells: list[str], width: int, *, last: bool) -> tuple[str, str] | None:
     """Fate and reason of a row whose width is not the heading's; None where it can be read."""
     filled = [c for c in cells if c.strip()]
     if not filled:
@@ -176,7 +176,8 @@ def _verdict(cells: list[str], width: int) -> tuple[str, str] | None:
         return EXCLUDED, NOTE
     if len(cells) > width and not any(c.strip() for c in cells[width:]):
         return None
-    return QUARANTINED, f"has {len(cells)} cells where the heading has {width}"
+    short = f", {CUT}" if last and len(cells) < width else ""
+    return QUARANTINED, f"has {len(cells)} cells where the heading has {width}{short}"
 
 
 def _ended(record: bytes) -> bytes:

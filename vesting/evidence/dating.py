@@ -38,12 +38,27 @@ def year_of(place: Place, specimen: Specimen) -> tuple[int, str] | None:
     return None
 
 
-def must_have_year(found: tuple[int, str] | None, specimen: Specimen) -> tuple[int, str]:
+def must_have_year(
+    found: tuple[int, str] | None, specimen: Specimen, *, cut: bool = False
+) -> tuple[int, str]:
     """The year, or the error that it is missing.
+
+    Args:
+        found: Year and basis, where something says them.
+        specimen: The file.
+        cut: Whether its last row stops early: a whole file may be known by its total.
 
     Raises:
         InputError: EVI-E12.
     """
+    if found is None and cut:
+        raise NO_YEAR(
+            f"{specimen.name} may be cut off: its last row stops early, and so it is not known "
+            "of which year its figures are",
+            where=specimen.name,
+            mend="Download the file again. A file that is meant to be a part says its year in "
+            "its name, for example mid2023.",
+        )
     if found is None:
         raise NO_YEAR(
             f"{specimen.name} does not say of which year its figures are",

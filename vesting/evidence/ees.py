@@ -31,12 +31,23 @@ class Dataset:
         split: The filter columns (headings as published) whose values are looked at.
         keep: Whether those columns stay part of the breakdown.
         cases: The first that fits is taken.
+        must: Roles without whose column the file says nothing of what it is about.
     """
 
     title: str
     split: tuple[str, ...]
     keep: bool
     cases: tuple[Case, ...]
+    must: tuple[str, ...] = ()
+
+    def lacking(self, headings: Sequence[str]) -> tuple[str, ...]:
+        """Roles whose column is not there, and has to be.
+
+        Where every role is lacking, no figure can be read and all of them are named.
+        """
+        there = {role_of(h) for h in headings}
+        roles = tuple(dict.fromkeys(r for case in self.cases for r in case.measures))
+        return tuple(r for r in (self.must if there & {*roles} else roles) if r not in there)
 
 
 @cache
@@ -57,6 +68,11 @@ def role_of(heading: str) -> str:
     """``count``, ``percent`` or ``rate`` for a column whose meaning depends on the filters."""
     text = plain(heading)
     return next((r for r, names in rules()["roles"].items() if re.fullmatch(names, text)), "")
+
+
+def names_of(role: str) -> str:
+    """Headings by which a role is known, for a message: ``number or childrencount``."""
+    return " or ".join(str(rules()["roles"][role]).split("|"))
 
 
 def measure_of(heading: str, headings: Sequence[str]) -> str:
@@ -100,6 +116,10 @@ def dataset_of(headings: Sequence[str]) -> Dataset | None:
                 for case in entry["cases"]
             )
             return Dataset(
-                entry["title"], tuple(h for h in split if h), entry.get("keep", False), cases
+                entry["title"],
+                tuple(h for h in split if h),
+                entry.get("keep", False),
+                cases,
+                tuple(entry.get("must", ())),
             )
     return None

@@ -118,6 +118,26 @@ def match(headings: Sequence[str], wanted: Iterable[Heading]) -> dict[str, str] 
     return found
 
 
+def must_be_single(headings: Sequence[str], wanted: Iterable[str | None], where: str) -> None:
+    """Refuse a sheet in which a heading that is used stands twice: which is meant, nobody knows.
+
+    Args:
+        headings: The headings of a row, made :func:`unique`.
+        wanted: Those of them that are used.
+        where: File and row, for the message.
+
+    Raises:
+        InputError: EVI-E04.
+    """
+    twice = next((h for h in wanted if h in headings and f"{h} (2)" in headings), None)
+    if twice is not None:
+        raise TWICE(
+            f"two columns have the heading '{twice}'",
+            where=where,
+            mend="Keep one of them, or give the other its own heading.",
+        )
+
+
 def unique(headings: Sequence[str]) -> list[str]:
     """Headings without blanks or repeats: a blank becomes its place, a repeat gets its number."""
     seen: dict[str, int] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from vesting.errors import Problem
+from vesting.errors import Problem, VestingError
 from vesting.evidence.headings import unique
 from vesting.evidence.rows import ROW, Rows
 
@@ -33,11 +33,16 @@ def parse_json(content: bytes, file: str) -> Any:
             mend="Download the file again.",
         ) from fault
     except RecursionError as fault:
-        raise NOT_JSON(
-            f"{file} has brackets within brackets, deeper than any table or outline goes",
-            where=file,
-            mend="Download the file again.",
-        ) from fault
+        raise nested(file) from fault
+
+
+def nested(file: str) -> VestingError:
+    """The error for brackets within brackets without end."""
+    return NOT_JSON(
+        f"{file} has brackets within brackets, deeper than any table or outline goes",
+        where=file,
+        mend="Download the file again.",
+    )
 
 
 @dataclass(frozen=True)

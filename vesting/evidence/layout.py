@@ -9,7 +9,7 @@ import polars as pl
 
 from vesting.errors import InputError, Problem
 from vesting.evidence.cells import Place, find_heading
-from vesting.evidence.headings import Heading
+from vesting.evidence.headings import Heading, must_be_single
 from vesting.evidence.rows import Rows
 from vesting.evidence.snapshot import ORIGINAL
 from vesting.evidence.source import Aside, Reading, Specimen
@@ -119,7 +119,7 @@ class SheetSource:
         """Read every sheet that has the headings.
 
         Raises:
-            InputError: EVI-E10 when none has, EVI-E11 when no row is left.
+            InputError: EVI-E10 when none has, EVI-E04 when one stands twice, EVI-E11 when no row is left.
         """
         places = self.places(specimen)
         if not places:
@@ -128,6 +128,8 @@ class SheetSource:
                 where=specimen.name,
                 mend="Wanted: " + ", ".join(h.name for h in self.wants if h.required),
             )
+        for place in places:
+            must_be_single(place.headings, place.found.values(), place.where(specimen))
         try:
             made = [self.make(place, place.rows(), specimen) for place in places]
         except pl.exceptions.PolarsError as fault:
@@ -164,7 +166,9 @@ def reading(source: SheetSource, specimen: Specimen, made: Sequence[Made]) -> Re
         licence=source.origin.licence,
         address=source.origin.address,
         aside=aside,
-        notes=tuple(dict.fromkeys((*_remarks(specimen), *(n for m in made for n in m.notes)))),
+        notes=tuple(
+            dict.fromkeys((*_remarks(specimen, rows), *(n for m in made for n in m.notes)))
+        ),
         warned=tuple(w for r in rows for w in r.warned),
         standing=last.standing or source.origin.standing,
         released=last.released,
@@ -178,9 +182,13 @@ def _span(first: str, last: str) -> str:
     return f"{first} to {last}" if short and first != last else last
 
 
-def _remarks(specimen: Specimen) -> tuple[str, ...]:
+CUT_OFF = "the last row stops early: the file may be cut off, and the rows after it lost"
+
+
+def _remarks(specimen: Specimen, rows: Sequence[Rows]) -> tuple[str, ...]:
     """What a person should know of the file's text."""
-    return tuple(r for sheet in specimen.sheets for r in getattr(sheet, "remarks", ()))
+    told = tuple(r for sheet in specimen.sheets for r in getattr(sheet, "remarks", ()))
+    return (*told, CUT_OFF) if any(r.cut for r in rows) else told
 
 
 def _together(frames: Sequence[pl.DataFrame], table: str) -> pl.DataFrame:

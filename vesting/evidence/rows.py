@@ -15,6 +15,8 @@ ROW = "physical row"
 
 
 BLANK = "is blank"
+CUT = "as if the file were cut off here"
+"""Ends the reason of a last row that stops early."""
 NOTE = "is a note, not a row of the table"
 _NARROW = 2
 _TOLD_SINGLY = {EXCLUDED: 50, QUARANTINED: 2_000, WARNED: 2_000}
@@ -112,6 +114,11 @@ class Rows:
     def with_columns(self, *exprs: pl.Expr | pl.Series | Iterable[pl.Expr]) -> Rows:
         """The same rows with further or changed columns."""
         return replace(self, frame=self.frame.with_columns(*exprs))
+
+    @property
+    def cut(self) -> bool:
+        """Whether the last row stops early, so that the file may go on elsewhere."""
+        return any(a.why.endswith(CUT) for a in self.aside)
 
     @property
     def accepted(self) -> int:

@@ -12,7 +12,7 @@ from vesting.evidence.cells import Place
 from vesting.evidence.geography import ENGLAND
 from vesting.evidence.headings import plain, want
 from vesting.evidence.known import release_of
-from vesting.evidence.layout import Made, Origin, SheetSource
+from vesting.evidence.layout import NO_HEADING, Made, Origin, SheetSource
 from vesting.evidence.measures import unit_of
 from vesting.evidence.rows import Rows, symbol_of
 from vesting.evidence.source import Specimen
@@ -66,6 +66,7 @@ def located(headings: Sequence[str]) -> bool:
 
 def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """One row a place, period and filter; one column an indicator."""
+    _must_have_figures(place, specimen)
     rows = with_places(with_times(rows))
     others = [
         h for h in rows.frame.columns if h in place.headings and h not in place.found.values()
@@ -88,6 +89,24 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
         released=f"{last}.{2 if ees.is_later(others) else 1}",
         title=_title(others, specimen),
     )
+
+
+def _must_have_figures(place: Place, specimen: Specimen) -> None:
+    """A known kind of file without the column that it is about has been altered.
+
+    Raises:
+        InputError: EVI-E10 naming the headings that would do.
+    """
+    dataset = ees.dataset_of(place.headings)
+    lacking = dataset.lacking(place.headings) if dataset else ()
+    if dataset and lacking:
+        raise NO_HEADING(
+            f"{specimen.name} is '{dataset.title}', but has no column of its figures",
+            where=f"{specimen.name}, row {place.row + 1}",
+            mend="Wanted: "
+            + "; ".join(f"{r} ({ees.names_of(r)})" for r in lacking)
+            + ". Download the file again, or give the column its published heading.",
+        )
 
 
 def stem(specimen: Specimen) -> str:

@@ -11,6 +11,7 @@ from vesting.evidence.ages import OLDEST, Band, finest, parse_age, whole
 from vesting.evidence.cells import Place
 from vesting.evidence.dating import must_have_year, year_of
 from vesting.evidence.geography import geography_of
+from vesting.evidence.headings import must_be_single
 from vesting.evidence.known import release_of, year_by_total
 from vesting.evidence.layout import Made, Origin, SheetSource
 from vesting.evidence.places import place_columns, with_place
@@ -57,13 +58,17 @@ def read_wide(place: Place, rows: Rows, specimen: Specimen) -> Made:
     columns = place_columns(place.headings)
     assert columns is not None
     bands = bands_of(place.headings)
+    used_headings = (columns.code, columns.name, *bands)
+    must_be_single(place.headings, used_headings, place.where(specimen))
     rows = without_ni(with_place(rows, columns))
     rows = counted(rows.numeric(bands), [*bands])
     rows = once(rows, ["place_code", *telling(columns, place.headings, [*bands])], [*bands])
     used = finest(bands.values())
     values = rows.frame.select("place_code", "place_name", "level", ROW, *bands)
     rows = _check_total(rows, values, bands, used)
-    year, basis = _when(place, specimen, values, bands)
+    if values.is_empty():
+        return Made(rows, {}, "")
+    year, basis = _when(place, specimen, values, bands, cut=rows.cut)
     frame = _long(values, {h: b for h, b in bands.items() if b in used})
     frame = frame.with_columns(pl.lit(year).alias("year"), pl.lit(basis).alias("basis"))
     return _made(rows, frame, year, basis, columns.code)
@@ -93,7 +98,12 @@ def _check_total(
 
 
 def _when(
-    place: Place, specimen: Specimen, values: pl.DataFrame, bands: Mapping[str, Band]
+    place: Place,
+    specimen: Specimen,
+    values: pl.DataFrame,
+    bands: Mapping[str, Band],
+    *,
+    cut: bool,
 ) -> tuple[int, str]:
     found = year_of(place, specimen)
     if found is None and tuple((b.first, b.last) for b in finest(bands.values())) == _CENSUS_SIX:
@@ -103,7 +113,7 @@ def _when(
         parts = [h for h, b in bands.items() if b in finest(bands.values())]
         total = english.select(pl.sum_horizontal(parts).sum()).item()
         found = year_by_total("residents", [total])
-    return must_have_year(found, specimen)
+    return must_have_year(found, specimen, cut=cut)
 
 
 def _long(values: pl.DataFrame, bands: Mapping[str, Band]) -> pl.DataFrame:

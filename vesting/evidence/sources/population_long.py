@@ -11,7 +11,7 @@ from vesting.evidence.ages import Band, finest, parse_age, parse_sex
 from vesting.evidence.cells import Place
 from vesting.evidence.dating import must_have_year, year_of
 from vesting.evidence.geography import ENGLAND
-from vesting.evidence.headings import plain, want
+from vesting.evidence.headings import must_be_single, plain, want
 from vesting.evidence.known import release_of
 from vesting.evidence.layout import Made, SheetSource
 from vesting.evidence.places import place_columns, with_place
@@ -107,9 +107,11 @@ def read(place: Place, rows: Rows, specimen: Specimen) -> Made:
     """One row a place, age (and sex); the figures in one column, or in one a year."""
     columns = place_columns(place.headings)
     assert columns is not None
+    by_year = year_columns(place.headings)
+    used = (columns.code, columns.name, *by_year)
+    must_be_single(place.headings, used, place.where(specimen))
     rows = without_ni(with_place(_parts(rows), columns))
     rows = _ages(_sexes(rows))
-    by_year = year_columns(place.headings)
     values = list(by_year) or ["value"]
     rows = counted(rows.numeric(values), values)
     keys = ["place_code", "place_name", "level", "age_from", "age_to"]
@@ -153,7 +155,7 @@ def _dated(place: Place, rows: Rows, specimen: Specimen) -> Rows:
     found = year_of(place, specimen)
     if found is None and any("categories" in plain(h) for h in place.headings):
         found = 2021, "census"
-    year, _ = must_have_year(found, specimen)
+    year, _ = must_have_year(found, specimen, cut=rows.cut)
     return rows.with_columns(pl.lit(year, pl.Int32).alias("year"))
 
 

@@ -10,6 +10,7 @@ import shapely
 
 from vesting.area.topojson import Topology, decode
 from vesting.evidence.geography import level_of
+from vesting.evidence.json_cells import nested
 from vesting.evidence.layout import OGL, conform, nothing_left
 from vesting.evidence.places import CODE_FORM
 from vesting.evidence.snapshot import REPACKAGED
@@ -44,9 +45,12 @@ class TopoJson:
         """Read all layers.
 
         Raises:
-            InputError: AREA-E15 when the file is damaged, EVI-E11 when no place has a code.
+            InputError: AREA-E15 or EVI-E13 when the file is damaged, EVI-E11 when no place has a code.
         """
-        rows = list(_places(decode(specimen.content)))
+        try:
+            rows = list(_places(decode(specimen.content)))
+        except RecursionError as fault:
+            raise nested(specimen.name) from fault
         official = [bool(code) and _official(code) for _, code, *_ in rows]
         aside = tuple(
             Aside(f"layer {row[0]}, place {i + 1}", "has no official code", QUARANTINED, i + 1)
