@@ -1,6 +1,7 @@
 """Does the forecast cover what happens? Areas inside the model's class, made by a generator of their own.
 
-    python validation/demand/calibration.py [--seeds 1000:1100] [--sizes 60,120,400,1300] [--json FILE]
+    python validation/demand/calibration.py [--seeds 1000:1100] [--sizes 60,120,400,1300]
+                                                [--shocks calm|authorities] [--json FILE]
 
 Each seed draws an area's parameters, writes its returns' tables for five years and what came after; the engine
 sees the five years alone.
@@ -18,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from inside import draw_world, last_day, make_area
+from inside import SHOCKS, draw_world, last_day, make_area
 from scipy.stats import kstest
 
 from vesting.demand.build_histories import histories
@@ -33,10 +34,10 @@ MONTHS = (3, 12, 24, 36)
 LEVELS = (0.95, 0.80)
 
 
-def one_area(seed: int, size: int, replicates: int) -> list[dict]:
+def one_area(seed: int, size: int, replicates: int, shocks: str) -> list[dict]:
     """Forecast one area; one row a horizon and placement."""
     rng = np.random.default_rng([seed, size])
-    world = draw_world(rng, size)
+    world = draw_world(rng, size, shocks)
     children, episodes = make_area(world, rng, START, HISTORY + AFTER)
     known = histories(children, episodes, last_day(START, HISTORY + AFTER), first=START)
     origin = known.first + round(HISTORY * 365.25)
@@ -91,13 +92,14 @@ def main() -> None:
     parser.add_argument("--seeds", default="1000:1050")
     parser.add_argument("--sizes", default="60,120,400,1300")
     parser.add_argument("--replicates", type=int, default=1000)
+    parser.add_argument("--shocks", choices=sorted(SHOCKS), default="calm")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     first, last = (int(part) for part in given.seeds.split(":"))
     began, rows = time.perf_counter(), []
     for size in (int(part) for part in given.sizes.split(",")):
         for seed in range(first, last):
-            rows += one_area(seed, size, given.replicates)
+            rows += one_area(seed, size, given.replicates, given.shocks)
     print(f"{(last - first)} areas of each size, {time.perf_counter() - began:.0f} s")
     for keys in (("months",), ("size",), ("size", "months"), ("placement",)):
         print("\nall series by", ", ".join(keys))

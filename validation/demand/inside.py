@@ -107,8 +107,13 @@ class World:
     persistence: float
 
 
-def draw_world(rng: np.random.Generator, children: float) -> World:
+SHOCKS = {"calm": ((0.055, 0.02), (0.03, 0.012)), "authorities": ((0.13, 0.04), (0.09, 0.03))}
+"""Innovations a year of entries and exits, mean and spread: as the stock alone suggests; as starts and exits show."""
+
+
+def draw_world(rng: np.random.Generator, children: float, shocks: str = "calm") -> World:
     """Parameters of an area with about so many children."""
+    entries, exits = SHOCKS[shocks]
 
     def around(table: np.ndarray, spread: float) -> np.ndarray:
         return table * np.exp(spread * rng.standard_normal(table.shape))
@@ -121,7 +126,7 @@ def draw_world(rng: np.random.Generator, children: float) -> World:
         around(LEVEL, 0.2), around(AGE, 0.15), around(AT, 0.25), around(CARE, 0.15), around(STAY, 0.15),
         shares(BEGIN_AGE, 0.15), shares(FIRST, 0.25), shares(ONWARD, 0.25), shares(GROUPS, 0.2),
         float(rng.choice([1.0, 2.0, 4.0])), 0.31 * children, 0.05 * children * rng.uniform(0, 2),
-        abs(rng.normal(0.055, 0.02)), abs(rng.normal(0.03, 0.012)), float(rng.choice([0.8, 0.9, 0.97])),
+        abs(rng.normal(*entries)), abs(rng.normal(*exits)), float(rng.choice([0.8, 0.9, 0.97])),
     )  # fmt: skip
 
 
