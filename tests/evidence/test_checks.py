@@ -81,6 +81,14 @@ def test_a_file_whose_last_row_stops_early_is_named(tmp_path):
     assert [r.where for r in cut_off(open_library(tmp_path))] == ["mid2023.csv"]
 
 
+def test_rows_that_contradict_each_other_are_named_again(tmp_path):
+    rows = ((A, "A", 1), (B, "B", 1), (A, "A", 2))
+    (tmp_path / "mid2023.csv").write_bytes(wide(rows=rows))
+    (remark,) = check_shelf(open_library(tmp_path))
+    assert (remark.kind, remark.where) == ("contradiction", "mid2023.csv")
+    assert "2 rows name a place" in remark.what
+
+
 def test_many_orphans_are_counted():
     codes = [f"E070003{i:02}" for i in range(8)]
     found = next(iter(orphans(Shelf((lookup([A, *codes]), people(2023, {A: 1}))))))

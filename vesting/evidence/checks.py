@@ -11,9 +11,11 @@ import shapely
 from vesting.area.overlaps import SLIVER, find_overlaps
 from vesting.area.shapes import Shapes
 from vesting.errors import VestingError
+from vesting.evidence.card import Card
 from vesting.evidence.layout import CUT_OFF
 from vesting.evidence.measures import measures
 from vesting.evidence.numbers import other_codes
+from vesting.evidence.repeats import CONTRADICTED
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.tables import BY_NAME
@@ -28,7 +30,7 @@ class Remark:
     """One thing to know.
 
     Attributes:
-        kind: ``cut``, ``fewer``, ``orphan``, ``gap``, ``overlap``, ``missing`` or ``damaged``.
+        kind: ``cut``, ``contradiction``, ``fewer``, ``orphan``, ``gap``, ``overlap``, ``missing`` or ``damaged``.
         what: What was found.
         where: Files or editions that it is about.
         mend: What to do; empty where nothing need be done.
@@ -41,8 +43,15 @@ class Remark:
 
 
 def check_shelf(shelf: Shelf) -> tuple[Remark, ...]:
-    """Files cut off, editions with fewer places, orphan codes, years without figures, overlaps."""
-    return (*cut_off(shelf), *fewer(shelf), *orphans(shelf), *gaps(shelf), *overlaps(shelf))
+    """Files cut off or at odds with themselves, missing places and years, overlapping outlines."""
+    return (
+        *cut_off(shelf),
+        *contradictions(shelf),
+        *fewer(shelf),
+        *orphans(shelf),
+        *gaps(shelf),
+        *overlaps(shelf),
+    )
 
 
 def _some(codes: Iterable[str]) -> str:
@@ -72,15 +81,29 @@ def orphans(shelf: Shelf) -> Iterator[Remark]:
 
 def cut_off(shelf: Shelf) -> Iterator[Remark]:
     """Files of which the last row stops early."""
-    cards = {
-        h.file: h.card
-        for table in BY_NAME
-        for h in shelf.of(table)
-        if isinstance(h, Deferred) and h.card is not None
-    }
-    for file, card in cards.items():
+    for card in _cards(shelf):
         if CUT_OFF in card.notes:
-            yield Remark("cut", f"{card.title}: {CUT_OFF}", file, "Download the file again.")
+            yield Remark("cut", f"{card.title}: {CUT_OFF}", card.file, "Download the file again.")
+
+
+def contradictions(shelf: Shelf) -> Iterator[Remark]:
+    """Files in which rows of one place say different things; none of those rows is used."""
+    for card in _cards(shelf):
+        lost = sum(a.count for a in card.aside if a.why == CONTRADICTED)
+        if lost:
+            yield Remark(
+                "contradiction",
+                f"{card.title}: {lost:,} rows name a place that another row names, with other "
+                "figures; none of them is used",
+                card.file,
+                "Find out which row holds, mend the file, and add it again.",
+            )
+
+
+def _cards(shelf: Shelf) -> tuple[Card, ...]:
+    """The card of every file that has one."""
+    held = (h for table in BY_NAME for h in shelf.of(table) if isinstance(h, Deferred))
+    return tuple({h.sha256: h.card for h in held if h.card is not None}.values())
 
 
 def fewer(shelf: Shelf) -> Iterator[Remark]:
