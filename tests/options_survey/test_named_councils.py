@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from vesting.area.registry import registry
+from vesting.area.registry import Registry, registry
 from vesting.errors import InputError, UsageError
 from vesting.options.vintage import Ages
 from vesting.workspace.claims import check_claim, parse_ages
-from vesting.workspace.named_councils import find_councils, known_councils, named_places
+from vesting.workspace.named_councils import (
+    find_councils,
+    find_named,
+    known_councils,
+    named_places,
+)
 from vesting.workspace.possible_council import measure_places
 
 
@@ -68,6 +75,41 @@ def test_a_misspelt_name_is_suggested():
     assert "Did you mean 'Guildford'?" in error.value.mend
 
 
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Newcastle, Stafford", ["Newcastle-under-Lyme", "Newcastle upon Tyne"]),
+        ("Kingston", ["Kingston upon Hull, City of", "Kingston upon Thames"]),
+    ],
+)
+def test_a_short_name_of_several_living_councils_is_asked_about(text, several):
+    known = registry()
+    tyne = known.find("Newcastle upon Tyne")
+    nicknamed = replace(tyne, aliases=(*tyne.aliases, "Newcastle"))
+    files = Registry(tuple(nicknamed if c is tyne else c for c in known))
+    for register in (known, files):
+        with pytest.raises(InputError, match="may mean 2 councils") as error:
+            find_councils(register, named_places(text))
+        assert error.value.code == "AREA-E05"
+        assert all(name in error.value.what for name in several)
+        assert "Write the whole name" in error.value.mend
+
+
+def test_a_council_that_is_called_just_so_is_meant():
+    assert names("Wyre, York, Newcastle upon Tyne, Newcastle-under-Lyme") == [
+        "Wyre", "York", "Newcastle upon Tyne", "Newcastle-under-Lyme"
+    ]  # fmt: skip
+
+
+def test_what_is_named_twice_is_told():
+    twice = find_named(registry(), ["Guildford", "Surrey"])
+    assert len(twice.councils) == 11
+    assert twice.repeats == (
+        "Guildford was named 2 times ('Guildford' and 'Surrey'): it counts once",
+    )
+    assert find_named(registry(), ["Guildford", "Woking"]).repeats == ()
+
+
 def test_no_names_at_all_is_a_matter_of_usage():
     with pytest.raises(UsageError, match="no places were named") as error:
         names(" , ,")
@@ -112,12 +154,46 @@ def test_one_council_is_measured_with_its_countys_total_kept(loamshire):
     ]
     whole = measure_places(loamshire, "Loamshire", seed=1, draws=40)["measures"]
     published = loamshire.observations("looked_after", ["E10000901"]).values["E10000901"]
-    assert whole["looked_after"]["value"] == published == whole["looked_after"]["low"]
+    counted = whole["looked_after"]
+    assert counted["value"] == published
+    assert counted["label"] == "published"
+    assert counted["low"] is counted["high"] is None
+    assert whole["looked_after_rate"]["label"] == "derived from published figures"
+    assert whole["posts_per_child"]["unit"] == "posts per 10,000 children"
+
+
+def figures_of(found, measure):
+    return found["measures"][measure]
+
+
+def test_whole_authorities_together_are_published(loamshire):
+    found = measure_places(loamshire, "Loamshire, Fenborough", seed=1, draws=40)
+    counted = figures_of(found, "looked_after")
+    assert counted["label"] == "published"
+    assert counted["value"] == figures_of(
+        measure_places(loamshire, "Loamshire", seed=1, draws=40), "looked_after"
+    )["value"] + figures_of(
+        measure_places(loamshire, "Fenborough", seed=1, draws=40), "looked_after"
+    )["value"]  # fmt: skip
+
+
+def test_what_is_odd_about_the_places_is_remarked(loamshire):
+    codes = measure_places(loamshire, "Loamshire", seed=1, draws=2)["places"]
+    assert measure_places(loamshire, "Loamshire", seed=1, draws=2)["remarks"] == []
+    apart = [measure_places(loamshire, f"Ashby, {other}", seed=1, draws=2)["remarks"]
+             for other in codes if other != "Ashby"]  # fmt: skip
+    assert [] in apart
+    assert any(
+        "do not all touch: they lie in 2 parts: Ashby; " in r for said in apart for r in said
+    )
+    twice = measure_places(loamshire, "Ashby, Ashby", seed=1, draws=2)["remarks"]
+    assert twice == ["Ashby was named 2 times ('Ashby' and 'Ashby'): it counts once"]
 
 
 def test_councils_of_two_counties_keep_both(loamshire):
     both = measure_places(loamshire, "Ashby, Fenborough", seed=1, draws=40)
     assert both["places"] == ["Ashby", "Fenborough"]
+    assert figures_of(both, "looked_after")["label"] == "estimate, with interval"
     assert len(both["inherited"]) == 2
 
 

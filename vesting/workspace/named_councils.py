@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from vesting.area.council import Council, Kind
-from vesting.area.names import NameIndex
-from vesting.area.place import find_place
+from vesting.area.names import NameIndex, bare, listed, plain
+from vesting.area.place import AMBIGUOUS_PLACE, find_place
 from vesting.area.published import enrich
 from vesting.area.registry import NOT_AT_THAT_DATE, Registry, registry
 from vesting.errors import Problem, UsageError, VestingError
@@ -16,6 +16,9 @@ from vesting.evidence.shelf import Shelf
 
 LONGEST_NAME = 4
 """Pieces between commas that one name may have."""
+
+SINGLE = (Kind.DISTRICT, Kind.UNITARY, Kind.METROPOLITAN, Kind.LONDON, Kind.COUNTY)
+"""Kinds of council that a person may name; regions and combined authorities are none of them."""
 
 NO_PLACES = Problem("WSP-E40", "No places were named", UsageError)
 
@@ -36,7 +39,25 @@ def named_places(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Councils out of a list that a person wrote.
+
+    Attributes:
+        councils: The councils, without repeats.
+        repeats: What to say of those that were named more than once.
+    """
+
+    councils: tuple[Council, ...]
+    repeats: tuple[str, ...] = ()
+
+
 def find_councils(register: Registry, texts: Sequence[str]) -> tuple[Council, ...]:
+    """The councils alone of :func:`find_named`."""
+    return find_named(register, texts).councils
+
+
+def find_named(register: Registry, texts: Sequence[str]) -> Named:
     """Districts and unitaries by name or code, without repeats; a county stands for its districts.
 
     Args:
@@ -45,6 +66,7 @@ def find_councils(register: Registry, texts: Sequence[str]) -> tuple[Council, ..
 
     Raises:
         InputError: A name is not known, or its council has ended; near names or heirs are offered.
+            A short name may mean several living councils; their official names are offered.
         UsageError: No names at all.
     """
     living = [c for c in register if c.end is None]
@@ -52,10 +74,25 @@ def find_councils(register: Registry, texts: Sequence[str]) -> tuple[Council, ..
         NameIndex.of((name, c) for c in living for name in (c.name, *c.aliases)),
         {code.casefold(): c for c in living for code in c.every_code},
     )
-    found = [c for text in index.joined(texts) for c in _meant(register, living, index, text)]
-    if not found:
+    named = [
+        (text, council)
+        for text in index.joined(texts)
+        for council in _meant(register, living, index, text)
+    ]
+    if not named:
         raise NO_PLACES("no places were named", mend='Name them: --places "Guildford, Woking"')
-    return tuple({c.code: c for c in found}.values())
+    return Named(tuple({c.code: c for _, c in named}.values()), tuple(_repeats(named)))
+
+
+def _repeats(named: Iterable[tuple[str, Council]]) -> Iterator[str]:
+    """What is said of each council that was named more than once."""
+    texts: dict[Council, list[str]] = {}
+    for text, council in named:
+        texts.setdefault(council, []).append(text)
+    for council, by in texts.items():
+        if len(by) > 1:
+            told = listed(f"'{text}'" for text in by)
+            yield f"{council.name} was named {len(by)} times ({told}): it counts once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +125,8 @@ def _meant(
 ) -> tuple[Council, ...]:
     whole = [c for c in living if c.kind is not Kind.COUNTY]
     met = index.codes.get(text.casefold())
+    if met is None:
+        _require_one(living, text)
     counties = [c for c in ((met,) if met else index.names.find(text)) if c.kind is Kind.COUNTY]
     districts = tuple(c for c in whole if c.county in {county.code for county in counties})
     if districts and len(counties) == 1:
@@ -97,6 +136,27 @@ def _meant(
     except VestingError:
         _require_living(register, text)
         raise
+
+
+def _require_one(living: Sequence[Council], text: str) -> None:
+    """Ask which council is meant where several names begin with what was written.
+
+    A council that is called just that is meant, whatever others begin with its name.
+
+    Raises:
+        InputError: Several living councils may be meant, and none is called so.
+    """
+    short = plain(text)
+    single = [c for c in living if c.kind in SINGLE]
+    if any(short in (plain(c.name), bare(c.name)) for c in living):
+        return
+    begun = [c for c in single if f"{plain(c.name)} ".startswith(f"{short} ")]
+    if short and len(begun) > 1:
+        raise AMBIGUOUS_PLACE(
+            f"'{text}' may mean {len(begun)} councils: "
+            f"{listed((f'{c.name} ({c.code})' for c in begun), most=12)}",
+            mend="Write the whole name, or the code, of the one meant.",
+        )
 
 
 def _require_living(register: Registry, text: str) -> None:

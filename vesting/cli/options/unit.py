@@ -15,8 +15,14 @@ from vesting.cli.files import file_options, open_files
 @click.option("--places", required=True, help='Districts and unitaries: "Guildford, Woking"')
 @click.option("--edition", help="Use this edition of the populations")
 @click.option("--year", type=int, help="Use populations of this year")
-@click.option("--seed", default=1, show_default=True, help="Seed of the estimates")
-@click.option("--draws", default=1000, show_default=True, help="Draws of the estimates")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the estimates")
+@click.option(
+    "--draws",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(1, 1_000_000),
+    help="Draws of the estimates",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 @file_options
 def command(
@@ -35,6 +41,8 @@ def command(
 
     terms = Terms(edition=edition, year=year, mapped=False)
     found = measure_places(shelf, places, seed=seed, draws=draws, terms=terms)
+    for words in found["remarks"]:
+        click.echo(f"Remark: {words}.", err=True)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:

@@ -56,7 +56,10 @@ UNIT_MEASURES: Mapping[str, UnitMeasure] = {
             1,
         ),
         UnitMeasure(
-            "posts_per_child", "Leadership and specialist posts for 10,000 children", "posts", 2
+            "posts_per_child",
+            "Leadership and specialist posts for 10,000 children",
+            "posts per 10,000 children",
+            2,
         ),
         UnitMeasure("compactness", "Compactness (Polsby-Popper)", "0 to 1", 2),
         UnitMeasure("distance_mean", "Mean distance from the hub", "km by road, estimate", 1),
