@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import comb
 
 import numpy as np
@@ -25,6 +25,7 @@ from vesting.options.enumeration.routes import Route
 from vesting.options.enumeration.sweep import count as counting
 from vesting.options.enumeration.sweep import kept as keeping
 from vesting.options.enumeration.sweep import order as ordering
+from vesting.options.enumeration.sweep import outlook
 from vesting.options.enumeration.sweep.compiled import count as compiled
 from vesting.options.enumeration.sweep.compiled.pairs import count_pairs
 from vesting.options.enumeration.sweep.compiled.signatures import weave
@@ -276,3 +277,29 @@ def test_equal_blocks_are_merged_and_every_option_is_still_found():
     small = [len(b) for b in stream_options(graph, 3, window, batch=7)]
     assert sum(small) == len(table)
     assert max(small) <= 7
+
+
+def whole(n):
+    ids = [str(i) for i in range(n)]
+    return BlockGraph.of([(i, 1) for i in ids], combinations(ids, 2))
+
+
+def test_a_dense_map_is_refused_after_a_look():
+    line = line_of(whole(17), [3])
+    with pytest.raises(InputError) as caught:
+        weave(line, 3, 3)
+    assert caught.value.code == "OPT-E16"
+    assert caught.value.what.startswith("Nearly every block touches every other")
+    with pytest.raises(InputError, match="up to 16 blocks wide"):
+        list_options(whole(17), 3, route=Route.SWEEP)
+
+
+def test_a_dense_map_that_can_be_swept_is_counted(monkeypatch):
+    monkeypatch.setattr(outlook, "LOOK", 500)
+    assert outlook.is_dense(line_of(whole(11), [3]))
+    assert count_options(whole(11), 3, route=Route.SWEEP)[3] == 28_501
+
+
+def test_maps_on_paper_are_not_dense():
+    assert not outlook.is_dense(line_of(grid(9, 9), [9]))
+    outlook.check_outlook(line_of(whole(5), [2]), 2, 2, 1)

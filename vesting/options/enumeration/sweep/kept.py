@@ -15,8 +15,9 @@ from vesting.options.enumeration.sweep.draw import Halves, halves, join_halves
 from vesting.options.enumeration.sweep.join import matches, pairs, work
 from vesting.options.enumeration.sweep.line import lay_out
 from vesting.options.enumeration.sweep.meeting import Meeting, meet, too_many_rows, unbounded
+from vesting.options.enumeration.sweep.outlook import check_outlook
 from vesting.options.enumeration.sweep.rows import Rows, Stage, Trace
-from vesting.options.enumeration.sweep.signatures import signatures
+from vesting.options.enumeration.sweep.signatures import MOST_ARCS, signatures
 from vesting.options.enumeration.tables import WORD
 
 Progress = Callable[[int, int | None], None]
@@ -184,6 +185,7 @@ def keep_sweep(
     """
     fewest, most = min(units) - len(made.fixed), max(units) - len(made.fixed)
     line = lay_out(made, fewest, most)
+    check_outlook(line, fewest, most, MOST_ARCS)
     layers = signatures(line, fewest, most)
     if not layers:
         return None

@@ -81,7 +81,7 @@ def signatures(line: Line, fewest: int, most: int, *, most_arcs: int = MOST_ARCS
     room = most_arcs
     for at, step in enumerate(line.steps):
         after: dict[Signature, int] = {}
-        found = list(_advance(layers[-1], after, step, fewest, most, len(line.steps) - at - 1))
+        found = list(advance(layers[-1], after, step, fewest, most, len(line.steps) - at - 1))
         room -= len(found)
         if room < 0:
             raise TOO_WIDE(
@@ -95,7 +95,7 @@ def signatures(line: Line, fewest: int, most: int, *, most_arcs: int = MOST_ARCS
     return _living(layers, arcs)
 
 
-def _advance(
+def advance(
     before: dict[Signature, int],
     after: dict[Signature, int],
     step: Step,
@@ -103,6 +103,7 @@ def _advance(
     most: int,
     to_come: int,
 ) -> Iterator[Arc]:
+    """Every way to place the next block, new signatures being added to ``after``."""
     for (slots, pieces, closed), source in before.items():
         open_now = max(slots, default=-1) + 1
         last = open_now if closed + open_now < most else open_now - 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vesting.maths.arrays import Ints, Places
 from vesting.maths.compiled import njit
 from vesting.options.enumeration.sweep.line import Line
+from vesting.options.enumeration.sweep.outlook import check_outlook
 from vesting.options.enumeration.sweep.signatures import MOST_ARCS
 
 Bytes = NDArray[np.uint8]
@@ -56,7 +57,11 @@ def weave(line: Line, fewest: int, most: int, *, most_arcs: int = 3 * MOST_ARCS)
 
     Returns:
         The web, or ``None`` where it would be larger.
+
+    Raises:
+        InputError: OPT-E16 where the first layers tell that it would be much larger.
     """
+    check_outlook(line, fewest, most, most_arcs)
     width = max(1, line.width)
     slots = max(1, min(width, most))
     deeds, widths = _deeds(line, width)
