@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 import click
 
 from vesting import __version__
 from vesting.cli.files import cache_folder
 from vesting.cli.lazy import LazyGroup
-from vesting.errors import VestingError
+from vesting.errors import InputError, Problem, VestingError
+
+NOT_REACHED = Problem("OUT-E40", "A file cannot be read or written", InputError)
 
 COMMANDS = {
     "demo": ("vesting.cli.demo", "Make Loamshire, a fictitious county, and open the workbench"),
@@ -40,8 +43,30 @@ def main() -> None:
 def run() -> None:
     """Run the command; show an error of ours without a traceback, on stderr."""
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        main(prog_name="vesting")
+        _run()
     except VestingError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_status)
+
+
+def _run() -> None:
+    """Run the command, what it printed included; files that fail become errors of ours.
+
+    Raises:
+        VestingError: What the command refused, or OUT-E40.
+    """
+    try:
+        try:
+            main(prog_name="vesting")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        where = str(error.filename or "the output")
+        raise NOT_REACHED(
+            f"{where} cannot be read or written: {error.strerror or error}",
+            mend="Name a file in a folder that exists, with room and with the right to write there.",
+        ) from None

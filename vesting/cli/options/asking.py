@@ -43,7 +43,7 @@ _OPTIONS = (
     click.option("--whole", multiple=True, metavar="A", help="Blocks that stay councils as they are"),
     click.option("--not-alone", multiple=True, metavar="A", help="Blocks that may not be councils"),
     click.option("--max-diameter", type=float, metavar="KM", help="Most km within a council"),
-    click.option("--max-hops", type=int, metavar="N", help="Most borders to cross within a council"),
+    click.option("--max-hops", type=click.IntRange(0), metavar="N", help="Most borders to cross within a council"),
     click.option(
         "--contiguous/--not-contiguous", default=True, help="Whether councils have to hang together"
     ),

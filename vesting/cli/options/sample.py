@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--steps",
     default=10_000,
     show_default=True,
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 100_000_000),
     help="Steps of all chains",
 )
 @click.option("--chains", default=4, show_default=True, type=click.IntRange(1, 255), help="Chains")

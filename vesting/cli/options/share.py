@@ -18,11 +18,13 @@ def command(file: Path, as_json: bool) -> None:
     """
     import json
 
+    from vesting.evidence.encoding import guess_encoding, to_text
     from vesting.options.shares.fairness import assess
     from vesting.options.shares.read import read_partnership
     from vesting.options.shares.show import as_dict, as_text
 
-    text = file.read_text(encoding="utf-8-sig", errors="replace")
+    content = file.read_bytes()
+    text = to_text(content, guess_encoding(content) or "utf-8")
     fairness = assess(read_partnership(text, file.name))
     if as_json:
         click.echo(json.dumps(as_dict(fairness), indent=2, ensure_ascii=False))

@@ -15,7 +15,9 @@ from vesting.cli.files import file_options, open_files
 @click.option("--places", required=True, help='Districts and unitaries: "Guildford, Woking"')
 @click.option("--edition", help="Use this edition of the populations")
 @click.option("--year", type=int, help="Use populations of this year")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the estimates")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the estimates"
+)
 @click.option(
     "--draws",
     default=1000,

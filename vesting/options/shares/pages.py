@@ -16,6 +16,9 @@ from vesting.errors import VestingError
 from vesting.options.shares.problems import NOT_A_NUMBER, TWICE, UNKNOWN_WORD, UNREADABLE
 from vesting.structure.yaml_text import KEY_TWICE, Path, compose, find, find_key, plain
 
+LARGEST = 1e15
+"""Largest figure of a file: sums and random numbers of such figures are still exact enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -77,14 +80,20 @@ class Page:
         """
         try:
             made = float(value) if not isinstance(value, bool) else float("nan")
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             made = float("nan")
+        if isfinite(made) and made > LARGEST:
+            raise NOT_A_NUMBER(
+                f"The figure of '{path[-1]}' is above {LARGEST:.0e}",
+                where=self.at(*path),
+                mend="Check it, or give costs in thousands.",
+            )
         if not isfinite(made) or made < 0:
             what = "is missing" if value in (None, "") else f"is '{value}'"
             raise NOT_A_NUMBER(
                 f"The figure of '{path[-1]}' {what}",
                 where=self.at(*path),
-                mend="Write a number, 0 or more, without a currency sign.",
+                mend="Write a number, 0 or more, without separators or a currency sign.",
             )
         return made
 
@@ -108,6 +117,12 @@ def open_page(text: str, name: str) -> Page:
         problem = TWICE if error.code == KEY_TWICE.code else UNREADABLE
         where = f"{name}, {error.where}" if error.where else name
         raise problem(error.what, where=where, mend=error.mend) from error
+    except ValueError:
+        raise UNREADABLE(
+            "A number of the file is too long to be read",
+            where=name,
+            mend=f"Write figures up to {LARGEST:.0e}.",
+        ) from None
     if not isinstance(data, dict):
         raise UNREADABLE(
             "The file does not hold the words of a partnership",

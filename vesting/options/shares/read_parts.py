@@ -21,6 +21,9 @@ from vesting.options.shares.problems import (
 #: Percentages may differ from 100 by rounding.
 WHOLE = 0.05
 
+#: Draws that a file may ask for.
+MOST_DRAWS = 100_000
+
 
 def _need_measure(page: Page, name: str, known: Mapping[str, Any], *path: str | int) -> str:
     if name not in known:
@@ -150,6 +153,12 @@ def read_chance(
     count = page.number(said.get("draws", 1000), "chance", "draws")
     if count < 1:
         raise NOT_A_NUMBER("There are no draws", where=page.at("chance", "draws"))
+    if count > MOST_DRAWS:
+        raise NOT_A_NUMBER(
+            f"{count:,.0f} draws are more than can be held",
+            where=page.at("chance", "draws"),
+            mend=f"Ask for {MOST_DRAWS:,} at most.",
+        )
     seed = page.number(said.get("seed", 0), "chance", "seed")
     return Chance(measure, values, int(count), int(seed))
 
