@@ -63,6 +63,13 @@ def test_a_unit_in_words(data):
     assert "Ranges hold 8 times in 10." in said.stderr
 
 
+def test_a_unit_remarks_on_its_places_beside_the_data(data):
+    done = vesting("options", "unit", "--places", "Ashby, Ashby", "--data", data, "--json",
+                   "--draws", 2)  # fmt: skip
+    assert "Remark: Ashby was named 2 times ('Ashby' and 'Ashby'): it counts once." in done.stderr
+    assert len(json.loads(done.stdout)["remarks"]) == 1
+
+
 def test_a_unit_of_another_year_or_edition(data):
     told = ("options", "unit", "--places", "Ashby", "--data", data, "--json", "--draws", 20)
     older = json.loads(vesting(*told, "--year", 2021).stdout)["measures"]["residents"]
