@@ -156,7 +156,8 @@ def _read(path: Path) -> GraphFile:
 
 
 def _group(text: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in text.split(",") if code.strip())
+    sign = ";" if ";" in text else ","  # a semicolon parts names that hold commas
+    return tuple(code.strip() for code in text.split(sign) if code.strip())
 
 
 def _ways(file: GraphFile) -> dict[tuple[str, str], float]:

@@ -23,7 +23,12 @@ NEAR_BLOCKS = 40
 def command(as_json: bool, **typed: Any) -> None:
     """Count the ways to divide a graph into so many connected councils, exactly.
 
-    A place without a population counts as 1, unless populations are bounded.
+    A place without a population counts as 1, unless populations are bounded. A graph file looks
+    like this:
+
+    \b
+      {"places": [{"id": "a", "population": 5}, {"id": "b", "population": 7}],
+       "borders": [["a", "b"]]}
 
     \b
     Examples:

@@ -15,7 +15,9 @@ from vesting.cli.files import file_options, open_files
     "--split", "splits", multiple=True, metavar="SPEC",
     help="Offer a district in parts: 'Elverton', 'Elverton=lsoa', 'Elverton=ward: North: Abbey'",
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), help="File to write; else print it")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else print it"
+)
 @file_options
 def command(
     area: str | None, splits: tuple[str, ...], out: Path | None, data: Path | None,

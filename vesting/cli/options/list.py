@@ -12,29 +12,43 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vesting.cli.options.asking import IMPOSSIBLE, Asked, question_options, understand
-from vesting.errors import VestingError
+from vesting.errors import Problem, UsageError, VestingError
 
 if TYPE_CHECKING:
     from vesting.options.enumeration.tables import Batch
+
+NOT_PARQUET = Problem("OPT-E44", "A file of options is not named as Parquet", UsageError)
 
 
 @click.command()
 @question_options
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after so many options")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write Parquet instead"
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write Parquet instead",
 )
 def command(as_json: bool, limit: int | None, out: Path | None, **typed: Any) -> None:
     """List every way to divide a graph into so many connected councils, each once.
 
     With --json one line an option: an array of councils, each an array of ids as they stand in the
-    file. The order is the same in every run.
+    file. The order is the same in every run. A graph file looks like this:
+
+    \b
+      {"places": [{"id": "a", "population": 5}, {"id": "b", "population": 7}],
+       "borders": [["a", "b"]]}
 
     \b
     Examples:
       vesting options list --graph county.json --units 3 --json
       vesting options list --graph county.json --units 2-4 --min 300000 --out options.parquet
     """
+    if out is not None and out.suffix.lower() not in ("", ".parquet", ".pq"):
+        raise NOT_PARQUET(
+            f"Options are written as Parquet, and {out.name} is named as something else",
+            mend=f"Write --out {out.stem}.parquet.",
+        )
     asked = understand(**typed)
     if out is not None:
         _write(asked, out, limit)
@@ -48,6 +62,9 @@ def command(as_json: bool, limit: int | None, out: Path | None, **typed: Any) ->
         if not (as_json and error.code in IMPOSSIBLE):
             raise
         click.echo(str(error), err=True)
+        return
+    if not shown and not as_json:
+        click.echo("No option keeps to this; count says which window is near.", err=True)
     if shown == limit:
         click.echo(f"The first {shown:,} options; there may be more.", err=True)
 

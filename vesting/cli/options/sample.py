@@ -50,7 +50,10 @@ if TYPE_CHECKING:
     help="How trees are drawn",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the options as Parquet"
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the options as Parquet",
 )
 def command(
     as_json: bool, seed: int, steps: int, chains: int, thin: int, burn_in: int, reversible: bool,
@@ -130,7 +133,9 @@ def _tell(drawn: Sample) -> None:
             click.echo(f"{found.statistic}: does not vary enough to tell")
         else:
             click.echo(f"{found.statistic}: R-hat {found.rhat:.3f}, worth {found.ess:,.0f} draws")
-    if drawn.doubtful():
+    if drawn.distinct == 1:
+        click.echo("The chains met one option only; there may be no other.", err=True)
+    elif drawn.doubtful():
         click.echo(
             "The chains do not agree yet: take more steps before you lean on this sample.", err=True
         )

@@ -120,7 +120,8 @@ def read_share(text: str) -> Fraction:
 
 
 def _group(text: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in text.split(",") if code.strip())
+    sign = ";" if ";" in text else ","  # a semicolon parts names that hold commas
+    return tuple(code.strip() for code in text.split(sign) if code.strip())
 
 
 def _read(path: Path) -> TerrainFile:

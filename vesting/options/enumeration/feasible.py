@@ -45,7 +45,8 @@ def check_ground(admission: Admission, *, separate_parts: bool) -> None:
         raise IN_PARTS(
             f"The area is in {len(parts)} parts that do not touch: {small} cannot be reached from "
             f"{admission.names(parts[0])}",
-            mend="Add the border or the crossing that joins them, or ask for separate parts.",
+            mend="Add the border or the crossing that joins them, or divide the "
+            "parts one by one: count and list do so with --separate-parts.",
         )
     _check_sizes(admission)
     for unit in admission.fixed:
