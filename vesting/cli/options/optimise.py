@@ -11,6 +11,7 @@ import click
 from vesting.cli.options.searching import Sought, read_share, search_options, understand_search
 
 if TYPE_CHECKING:
+    from vesting.options.search.near import Nearby
     from vesting.options.search.optimum import Optimum
 
 
@@ -81,9 +82,22 @@ def _as_data(sought: Sought, best: Optimum, seconds: float) -> dict[str, Any]:
             "count": len(best.near.ids),
             "complete": best.near.complete,
             "options": list(best.near.ids),
+            "units": [sought.labels(units) for units in _near_units(sought, best.near)],
             "always_together": sought.labels(best.near.shared),
         }
     return answer
+
+
+def _near_units(sought: Sought, near: Nearby) -> list[list[list[str]]]:
+    """The councils of each option near the best, as codes of their blocks."""
+    codes = sought.file.file.graph.ids
+    found = []
+    for row in near.units.tolist():
+        units: dict[int, list[str]] = {}
+        for code, unit in zip(codes, row, strict=True):
+            units.setdefault(unit, []).append(code)
+        found.append(list(units.values()))
+    return found
 
 
 def _tell(sought: Sought, best: Optimum) -> None:
@@ -94,6 +108,8 @@ def _tell(sought: Sought, best: Optimum) -> None:
         click.echo(f"{people:,}: {', '.join(names[code] for code in unit)}")
     if best.near is not None:
         click.echo(best.near.sentence())
+        for units in _near_units(sought, best.near):
+            click.echo(" | ".join(", ".join(names[code] for code in unit) for unit in units))
         for group in best.near.shared:
             if len(group) > 1:
                 click.echo(f"Always together: {', '.join(names[code] for code in group)}")

@@ -51,6 +51,9 @@ def write_sample(path: Path, graph: BlockGraph, drawn: Sample) -> None:
         pa.array(drawn.chains),
     ]
     unfinished = path.with_name(path.name + ".part")
-    with pq.ParquetWriter(unfinished, schema) as writer:
-        writer.write_batch(pa.record_batch(columns, schema=schema))
-    unfinished.replace(path)
+    try:
+        with pq.ParquetWriter(unfinished, schema) as writer:
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
