@@ -128,7 +128,7 @@ def test_a_count_that_was_not_published_for_long_is_not_available(loamshire, mad
 def test_a_measure_that_no_file_has_says_so(loamshire, made):
     bare = changed(loamshire, "observations", lambda f: f.filter(pl.col("measure") != "ehc_plans"))
     _, lacking = estimate_need(bare, made, 1, DRAWS, ("ehc_plans",))
-    assert lacking[0].why == "no count is held for Fenborough, Loamshire"
+    assert lacking[0].why.startswith("no count is held for Fenborough, Loamshire: add EHC plans")
     ground = with_need(made, [], lacking).ground
     assert lacking[0] in ground.missing
 
@@ -139,7 +139,7 @@ def test_without_children_there_is_nothing_to_share_by(loamshire, made):
     measures = {k: m for k, m in made.ground.measures.items() if k != "aged_0_17"}
     childless = replace(made, ground=replace(made.ground, measures=measures))
     _, lacking = estimate_need(loamshire, childless, 1, DRAWS, ("looked_after",))
-    assert lacking[0].why == "no residents aged 0 to 17 are held to share it by"
+    assert lacking[0].why.startswith("no residents aged 0 to 17 are held to share it by: add")
 
 
 def test_blocks_without_small_areas_are_shared_by_population(loamshire, area):

@@ -145,6 +145,16 @@ class Shelf:
         held = [i for i in self._people if edition is None or is_pinned(i.holding, edition)]
         return find_people(held, asked, self.rule, self.pin_of("population", edition=edition))
 
+    def population_held(self, codes: Iterable[str]) -> tuple[tuple[Edition, tuple[int, ...]], ...]:
+        """Editions with residents of any of the places, and the years that each of them has."""
+        asked = Asked(tuple(dict.fromkeys(codes)), 0, OLDEST)
+        found = (
+            (Edition.of(i.holding), tuple(sorted({c.year for c in i.candidates(asked) if c.year})))
+            for i in self._people
+            if i.reaches(asked.codes)
+        )
+        return tuple((edition, years) for edition, years in found if years)
+
     @cached_property
     def _people(self) -> tuple[PeopleIndex, ...]:
         return tuple(PeopleIndex(h) for h in self.of("population"))

@@ -11,7 +11,9 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from vesting.area.council import Kind, kind_of
 from vesting.area.derive import upper_tier_edges
 from vesting.area.published import enrich
 from vesting.area.registry import Registry, registry
@@ -30,10 +32,20 @@ from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
 from vesting.options.measures.block import Label, Missing
 from vesting.options.survey.ground import Need, Survey
+from vesting.options.survey.people import SINGLE_YEARS
 from vesting.options.survey.small_areas import CHILD_AGES, origin
 
 MEASURES = ("looked_after", "in_need", "protection_plans", "ehc_plans")
 """What is counted by authority and estimated below it."""
+
+PUBLISHED_IN = {
+    "looked_after": "children looked after by authority (explore education statistics, or LAIT)",
+    "in_need": "children in need by authority, table B1 (explore education statistics)",
+    "protection_plans": "child protection plans by authority, table D5 (explore education "
+    "statistics), or LAIT",
+    "ehc_plans": "EHC plans by authority (explore education statistics, sen_needs_all_plans)",
+}
+"""The kind of file that each measure is published in."""
 
 DEPRIVATION = (
     "income_rate",
@@ -100,18 +112,17 @@ class Country:
     def smalls(self) -> pl.DataFrame:
         """Small areas of the country with their authority, children and deprivation."""
         rows, _ = self.shelf.lookup("lsoa", "district")
+        above = [self.parent[district] for district in rows["parent_code"]]
         base = rows.select("place_code", district="parent_code").with_columns(
-            authority=pl.col("district").replace_strict(self.parent, default=None)
+            authority=pl.Series(above, dtype=pl.String)
         )
         codes = base["place_code"].to_list()
         columns = {"children": self.shelf.population(codes, *CHILD_AGES).values}
-        columns |= {m: self.shelf.observations(m, codes).values for m in DEPRIVATION}
+        known = {m: self.shelf.observations(m, codes).values for m in DEPRIVATION}
+        columns |= {measure: values for measure, values in known.items() if values}
         made = base.with_columns(
-            pl.col("place_code")
-            .replace_strict(v, default=None, return_dtype=pl.Float64)
-            .alias(name)
-            for name, v in columns.items()
-            if v
+            pl.Series(name, [values.get(code) for code in codes], dtype=pl.Float64)
+            for name, values in columns.items()
         )
         return made.with_columns(children_0_15="children").drop_nulls(["authority", "children"])
 
@@ -119,6 +130,8 @@ class Country:
     def borders(self) -> tuple[tuple[str, str], ...]:
         """Pairs of authorities that touch."""
         rows, _ = self.shelf.boundaries("district", self.smalls["district"].unique().to_list())
+        if rows.is_empty():
+            return ()
         edges = upper_tier_edges(Shapes.from_frame(rows), register=self.register)
         return tuple(edge.pair for edge in edges.on())
 
@@ -150,11 +163,21 @@ class Country:
         return self.fitted[key]
 
     def _fit(self, measure: str, counts: Figures) -> NeedModel | str:
+        if told := self._lacks():
+            return told
         try:
             table = self.authorities(counts)
             return fit_need_model(need_panel(measure, table, self.smalls, self.borders))
         except VestingError as error:
             return error.what
+
+    def _lacks(self) -> str:
+        """The kind of file without which nothing can be learnt; empty where all are held."""
+        if self.shelf.lookup("lsoa", "district")[0].is_empty():
+            return "no lookup of small areas (LSOA) to districts is held"
+        if self.smalls.is_empty():
+            return "no census ages by small area (LSOA) are held"
+        return "" if self.borders else "no district boundaries are held, which tell neighbours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +219,40 @@ class _Asked:
         """Small areas of an authority's blocks as the estimator wants them."""
         smalls, codes = self.made.smalls, self.made.ground.graph.ids
         inside = np.flatnonzero(np.isin(self.made.block_of, blocks))
+        x, y = self._points(inside)
         base = pl.DataFrame(
             {
                 "place_code": [smalls.codes[i] for i in inside],
                 "block": [codes[self.made.block_of[i]] for i in inside],
-                "longitude": smalls.longitude[inside],
-                "latitude": smalls.latitude[inside],
+                "longitude": x,
+                "latitude": y,
             },
             schema_overrides={"place_code": pl.String, "block": pl.String},
         )
         known = self.country.smalls.drop("authority", "district")
         return base.join(known, on="place_code", how="inner", maintain_order="left")
+
+    def _points(self, inside: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """Points of small areas; that of the block's outline for one that has none of its own."""
+        own = np.column_stack([self.made.smalls.longitude, self.made.smalls.latitude])[inside]
+        shapes = self.made.terrain.shapes
+        if shapes is None:
+            return own[:, 0], own[:, 1]
+        place = {code: np.asarray(at) for code, at in zip(shapes.codes, shapes.points, strict=True)}
+        ids = self.made.ground.graph.ids
+        blocks = np.array([place[ids[self.made.block_of[i]]] for i in inside]).reshape(-1, 2)
+        found = np.where(np.isfinite(own), own, blocks)
+        return found[:, 0], found[:, 1]
+
+    def bears(self, frame: pl.DataFrame, blocks: int) -> bool:
+        """Whether the small areas support an estimate by the model; if not, why is noted."""
+        if frame["block"].n_unique() < blocks:
+            self.said.append("no census ages by small area (LSOA) are held for every block")
+        elif not np.isfinite(frame.select("longitude", "latitude").to_numpy()).all():
+            self.said.append("no centroids or boundaries of small areas (LSOA) are held")
+        else:
+            return True
+        return False
 
     def draw(self, authority: str, model: NeedModel | None) -> BlockDraws:
         """Draws of one authority's blocks, which add up to its count in every draw."""
@@ -215,10 +261,10 @@ class _Asked:
         frame, rng = self.small_frame(at), self.rng(authority)
         people = self.made.ground.measures["aged_0_17"].values
         children = {self.made.ground.graph.ids[i]: float(people[i]) for i in at}
-        if model is None or frame["block"].n_unique() < len(at):
-            rows = pl.DataFrame({"block": list(children), "children": list(children.values())})
-            return share_by_population(self.measure, rows, total, rng, self.draws)
-        return estimate_blocks(model, frame, total, rng, self.draws, children)
+        if model is not None and self.bears(frame, len(at)):
+            return estimate_blocks(model, frame, total, rng, self.draws, children)
+        rows = pl.DataFrame({"block": list(children), "children": list(children.values())})
+        return share_by_population(self.measure, rows, total, rng, self.draws)
 
 
 def _need(asked: _Asked) -> Need | Missing:
@@ -226,10 +272,13 @@ def _need(asked: _Asked) -> Need | Missing:
     names = dict(asked.made.authority)
     lacking = [names[a] for a in members if a not in asked.counts.values]
     if lacking:
-        return Missing(asked.measure, f"no count is held for {', '.join(lacking)}{asked.lack()}")
+        told = f"no count is held for {', '.join(lacking)}{asked.lack()}"
+        return Missing(asked.measure, f"{told}: {_mend(asked.measure, members, asked.counts)}")
     several = [a for a in members if len(asked.blocks_of(a)) > 1]
     if several and "aged_0_17" not in asked.made.ground.measures:
-        return Missing(asked.measure, "no residents aged 0 to 17 are held to share it by")
+        return Missing(
+            asked.measure, f"no residents aged 0 to 17 are held to share it by: {SINGLE_YEARS}"
+        )
     model = asked.model() if several else None
     draws: Floats = np.zeros((len(asked.made.ground.graph), asked.draws))
     labels = {Label.PUBLISHED}
@@ -244,8 +293,27 @@ def _need(asked: _Asked) -> Need | Missing:
         labels.add(_label(found))
     source = origin(asked.counts)
     if asked.said:
-        source = replace(source, source=f"{source.source} ({'; '.join(asked.said)})")
+        told = "; ".join(dict.fromkeys(asked.said))
+        source = replace(source, source=f"{source.source} ({told})")
     return Need(asked.measure, draws, source, _weakest(labels))
+
+
+def _need_or_why(asked: _Asked) -> Need | Missing:
+    """The need; where the files cannot bear an estimate, why not: other measures go on."""
+    try:
+        return _need(asked)
+    except VestingError as error:
+        return Missing(asked.measure, error.what)
+
+
+def _mend(measure: str, members: Iterable[str], counts: Figures) -> str:
+    """The kind of file that would bring the counts that are lacking."""
+    lacking = [code for code in members if code not in counts.values]
+    if any(kind_of(code) is Kind.DISTRICT for code in lacking):
+        return (
+            "add a lookup of districts to upper tier, which tells the council with their children"
+        )
+    return f"add {PUBLISHED_IN[measure]}"
 
 
 def _label(found: BlockDraws) -> Label:
@@ -292,7 +360,7 @@ def estimate_need(
         if progress:
             progress(measure)
         counts = _latest_for(shelf, measure, wanted)
-        found = _need(_Asked(made, gathered, measure, counts, draws, seed))
+        found = _need_or_why(_Asked(made, gathered, measure, counts, draws, seed))
         (needs if isinstance(found, Need) else lacking).append(found)  # type: ignore[arg-type]
     return needs, lacking
 

@@ -16,6 +16,7 @@ from vesting.maths.arrays import Floats
 from vesting.options.ground import Ground, Judgement, Posts
 from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 from vesting.options.measures.catalogue import UNIT_MEASURES
+from vesting.options.measures.place import Reach
 from vesting.options.measures.scale import Volatility
 from vesting.options.models.posts import posts_of_ground
 from vesting.options.survey.authorities import authorities, latest_judgements
@@ -30,6 +31,12 @@ NOT_FORECAST = Missing(
     "placement_cost",
     "it is forecast from children's returns: vesting run demand, then vesting options run --forecast",
 )
+
+NO_MAP = "no district boundaries are held: add a file of local authority district boundaries"
+NO_POINTS = (
+    "no centroids or boundaries of small areas (LSOA) with their lookup to districts are held"
+)
+DISTANCES = ("distance_mean", "distance_longest", "children_far")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,12 @@ def _whole_authorities(shelf: Shelf, authority: Sequence[tuple[str, str]]) -> tu
     return (Missing("spend_childrens_social_care", told),)
 
 
+def _unplaced(terrain: Terrain, reach: Reach | None) -> tuple[Missing, ...]:
+    """Figures about the map that are not known for want of a map."""
+    drawn = () if terrain.outline else (Missing("compactness", NO_MAP),)
+    return drawn if reach else (*drawn, *(Missing(name, NO_POINTS) for name in DISTANCES))
+
+
 def _volatility() -> Volatility:
     law = law_of("looked_after", horizon=1)
     return Volatility(law.a, law.sigma, law.source)
@@ -156,6 +169,7 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
     measures = {m.measure: m for m in (*counted, *deprived, *brought.measures)}
     residents = dict(zip(blocks.codes, measures["residents"].values.astype(int), strict=True))
     above = authorities(shelf, area, blocks.districts)
+    reach = reach_of(shelf, terrain, smalls, block_of)
     ground = Ground(
         area=area.name,
         graph=terrain.edges.graph({code: int(n) for code, n in residents.items()}),
@@ -163,13 +177,14 @@ def survey(shelf: Shelf, area: Area, terms: Terms | None = None) -> Survey:
         measures=measures,
         authorities=tuple(code for code, _ in above),
         missing=(
-            *lacking, *unknown, *brought.missing, *_whole_authorities(shelf, above), NOT_FORECAST,
+            *lacking, *unknown, *brought.missing, *_whole_authorities(shelf, above),
+            *_unplaced(terrain, reach), NOT_FORECAST,
         ),
         judgements=_judgements(shelf, above),
         posts=asked.posts or posts_of_ground(),
         volatility=_volatility(),
         outline=terrain.outline,
-        reach=reach_of(shelf, terrain, smalls, block_of),
+        reach=reach,
         flows=brought.flows,
         deficit=deficit(shelf, [code for code, _ in above]),
         partners=brought.partners,

@@ -115,6 +115,16 @@ def _bring(table: str, why: str) -> str:
     return f"{why}: bring the table with vesting data template {table}"
 
 
+def _absent(shelf: Shelf, table: str, why: str) -> str:
+    """Why a table says nothing of the blocks: it is not held, or none of its rows is placed here."""
+    if shelf.of(table) and not shelf.frame(table).is_empty():
+        return (
+            f"no row of the table {table} lies in a block: its places are not of this area, or the "
+            "lookup of small areas (LSOA) to wards or parishes is not held"
+        )
+    return _bring(table, why)
+
+
 def _add_up(
     shelf: Shelf, measure: str, at: Mapping[str, int], blocks: int
 ) -> BlockMeasure | Missing:
@@ -132,7 +142,7 @@ def _add_up(
             return BlockMeasure(measure, values, unit, _origin(rows))
         lacking.append(int((counted == 0).sum()))
     if not lacking or lacking[0] == blocks:
-        return Missing(measure, _bring(table, "no file with it is held"))
+        return Missing(measure, _absent(shelf, table, "no file with it is held"))
     return Missing(measure, _bring(table, f"{lacking[0]} of {blocks} blocks are not in the file"))
 
 
@@ -143,7 +153,7 @@ def _schools(shelf: Shelf, at: Mapping[str, int], blocks: int) -> BlockMeasure |
         & pl.col("status").fill_null("open").str.to_lowercase().str.starts_with("open")
     )
     if rows.is_empty():
-        return Missing("schools", _bring("schools", "no file of schools is held"))
+        return Missing("schools", _absent(shelf, "schools", "no file of schools is held"))
     home = [at[code] for code in rows["place_code"]]
     counted = np.bincount(home, minlength=blocks).astype(float)
     return BlockMeasure("schools", counted, "schools", _origin(rows), Label.DERIVED)
@@ -212,7 +222,7 @@ def local(shelf: Shelf, frame: Frame) -> Local:
         why = _bring("partner_areas", "no partner areas are held")
         missing.append(Missing("partner_areas_touched", why))
     if flows is None:
-        why = _bring("flows", "no ties between places are held")
+        why = _absent(shelf, "flows", "no ties between places are held")
         missing.append(Missing("within_line", why))
     return Local(
         measures=tuple(m for m in found if isinstance(m, BlockMeasure)),

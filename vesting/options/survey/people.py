@@ -19,6 +19,9 @@ from vesting.options.survey.small_areas import origin
 
 NO_PEOPLE = Problem("OPT-E30", "A district has no population", InputError)
 
+SINGLE_YEARS = "add mid-year population estimates by single year of age"
+"""What would bring the ages that are lacking."""
+
 AGES: Mapping[str, tuple[int, int]] = {
     "residents": (0, OLDEST),
     "aged_0_17": (0, 17),
@@ -111,7 +114,7 @@ def people(
     """
     districts = tuple(dict.fromkeys(blocks.districts))
     everyone = shelf.population(districts, *AGES["residents"], year=year, edition=edition)
-    _require_people(everyone, blocks)
+    _require_people(shelf, everyone, blocks, year, edition)
     found = [_measured(shelf, blocks, "residents", everyone)]
     missing: list[Missing] = []
     for measure in [m for m in AGES if m != "residents"]:
@@ -123,18 +126,38 @@ def people(
         if figures.complete:
             found.append(_measured(shelf, blocks, measure, figures))
         else:
-            missing.append(Missing(measure, figures.why))
+            missing.append(Missing(measure, f"{figures.why}: {SINGLE_YEARS}"))
     return found, missing
 
 
-def _require_people(everyone: Figures, blocks: Blocks) -> None:
-    if not everyone.complete:
-        names = dict(zip(blocks.codes, blocks.names, strict=True))
-        lacking = ", ".join(sorted(names.get(d, d) for d in everyone.missing))
-        raise NO_PEOPLE(
-            f"no population is held for {lacking}",
-            mend="Add mid-year population estimates by district: vesting data add FILE",
-        )
+def _require_people(
+    shelf: Shelf, everyone: Figures, blocks: Blocks, year: int | None, edition: str | None
+) -> None:
+    if everyone.complete:
+        return
+    names = dict(zip(blocks.codes, blocks.names, strict=True))
+    lacking = ", ".join(sorted(names.get(d, d) for d in everyone.missing))
+    asked = f" of {year}" if year is not None else ""
+    asked += f" in edition '{edition}'" if edition else ""
+    held = shelf.population_held(everyone.missing) if asked else ()
+    told = "; ".join(f"{e.edition}: {_spans(years)}" for e, years in held)
+    raise NO_PEOPLE(
+        f"no population{asked} is held for {lacking}",
+        mend=f"Ask for one that is held. {told}"
+        if told
+        else "Add mid-year population estimates by district: vesting data add FILE",
+    )
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Years as people write them: ``2011 to 2014, 2016``."""
+    spans: list[tuple[int, int]] = []
+    for year in sorted(years):
+        if spans and spans[-1][1] == year - 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in spans)
 
 
 def block_index(

@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vesting.area.place import Level
+from vesting.area.shapes import Shapes
 from vesting.evidence.figures import Figures
 from vesting.evidence.readings import withheld
 from vesting.evidence.shelf import Shelf
@@ -17,6 +19,8 @@ from vesting.options.measures.block import BlockMeasure, Label, Missing, Origin
 
 CHILD_AGES = (0, 15)
 """Ages that the census gives by small area, and the denominator of child income deprivation."""
+
+NO_LOOKUP = "no lookup of small areas (LSOA) to these districts is held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,27 @@ def _points(shelf: Shelf, codes: Sequence[str]) -> tuple[Floats, Floats, Origin]
     north = dict(rows.select("place_code", "latitude").iter_rows())
     titles = rows["title"].drop_nulls()
     source = Origin(titles[0] if len(titles) else "", rows["edition"][0] if len(rows) else "")
-    return _column(codes, east), _column(codes, north), source
+    x, y = _column(codes, east), _column(codes, north)
+    without = [code for code, held in zip(codes, np.isfinite(x + y), strict=True) if not held]
+    drawn, title = _points_of_outlines(shelf, without)
+    if not drawn:
+        return x, y, source
+    inside = np.array([drawn.get(code, (np.nan, np.nan)) for code in codes]).T
+    told = "; ".join(filter(None, (source.source, title)))
+    held = np.isfinite(x + y)
+    return np.where(held, x, inside[0]), np.where(held, y, inside[1]), replace(source, source=told)
+
+
+def _points_of_outlines(
+    shelf: Shelf, codes: Sequence[str]
+) -> tuple[Mapping[str, tuple[float, float]], str]:
+    """A point inside the outline of each small area, and what the outlines are."""
+    rows, choice = shelf.boundaries(str(Level.LSOA), codes) if codes else (pl.DataFrame(), None)
+    if choice is None:
+        return {}, ""
+    shapes = Shapes.from_frame(rows)
+    points = zip(shapes.codes, np.asarray(shapes.points).tolist(), strict=True)
+    return {code: (x, y) for code, (x, y) in points}, f"points inside {choice.edition.title}"
 
 
 def _least(shelf: Shelf, figures: Figures) -> float:
@@ -172,8 +196,10 @@ def deprivation(
 def _children(areas: SmallAreas, block_of: NDArray[np.intp], blocks: int) -> BlockMeasure | Missing:
     lacking = int((~np.isfinite(areas.children)).sum())
     if lacking or not len(areas):
-        told = f"for {lacking} of {len(areas)} small areas no" if len(areas) else "no"
-        return Missing("children_0_15", f"{told} census figure of children is held")
+        if not len(areas):
+            return Missing("children_0_15", NO_LOOKUP)
+        told = f"for {lacking} of {len(areas)} small areas no census figure of children is held"
+        return Missing("children_0_15", f"{told}: add Census 2021 by age and LSOA")
     counted = gather(areas.children, block_of, blocks)
     return BlockMeasure("children_0_15", counted, "people", areas.origins["children"])
 
@@ -184,7 +210,7 @@ def _poor(
     """Children in income-deprived families, and the children of the small areas that they live in."""
     known = np.isfinite(areas.poor) & np.isfinite(areas.children)
     if not known.any():
-        why = "no file with child income deprivation by LSOA is held"
+        why = _unknown(areas, "poor", "child income deprivation")
         return (Missing("child_deprivation", why),)
     base = areas.origins["poor"]
     notes = [base.source]
@@ -205,13 +231,22 @@ def _poor(
     )
 
 
+def _unknown(areas: SmallAreas, figure: str, name: str) -> str:
+    """The kind of file without which a figure of deprivation is not known."""
+    if not len(areas):
+        return NO_LOOKUP
+    if areas.origins[figure].source:
+        return f"no population by small area is held to weight {name} by: add Census 2021 by LSOA"
+    return f"no file with {name} by LSOA is held"
+
+
 def _scores(
     areas: SmallAreas, block_of: NDArray[np.intp], blocks: int
 ) -> tuple[BlockMeasure | Missing, ...]:
     """Deprivation scores times residents, and those residents."""
     scored = np.isfinite(areas.imd) & np.isfinite(areas.residents)
     if not scored.any():
-        return (Missing("imd_score", "no file with the IMD score by LSOA is held"),)
+        return (Missing("imd_score", _unknown(areas, "imd", "the IMD score")),)
     people = np.where(scored, areas.residents, 0.0)
     place = areas.origins["imd"]
     total = gather(np.nan_to_num(areas.imd) * people, block_of, blocks)
