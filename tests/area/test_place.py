@@ -89,3 +89,13 @@ def test_pieces_hold_each_small_place_exactly_once(pieces, said):
         districts.require_exact("D1", pieces)
     assert caught.value.code == "AREA-E07"
     assert caught.value.what.startswith("The pieces of Place D1")
+
+
+def test_suggestions_are_official_names_and_not_the_aliases_of_files():
+    from vesting.area.council import Council, Kind
+
+    aliases = ("richmond upon thames london boro",)
+    council = Council("E09000027", "Richmond upon Thames", Kind.LONDON, aliases=aliases)
+    with pytest.raises(InputError) as error:
+        find_place("richmond upon thames london bor", [council], of="England")
+    assert error.value.mend == "Did you mean 'Richmond upon Thames'?"

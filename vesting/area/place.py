@@ -85,7 +85,8 @@ def find_place(text: str, among: Iterable[Thing], *, of: str = "") -> Thing:
     found = position.find(text)
     where = f" of {of}" if of else " here"
     if not found:
-        offer = did_you_mean(position.like(text)) or f"The places{where} are {_some(places)}."
+        near = (places[i].name for name in position.like(text) for i in position.find(name))
+        offer = did_you_mean(dict.fromkeys(near)) or f"The places{where} are {_some(places)}."
         raise UNKNOWN_PLACE(f"'{text}' is not a place{where}", mend=offer)
     if len(found) > 1:
         codes = listed(f"{places[i].name} ({places[i].code})" for i in found)
