@@ -22,6 +22,8 @@ from tests.evidence_returns.small import (
 from vesting.evidence.returns import read_returns
 from vesting.evidence.returns.rules import rules
 
+pytestmark = pytest.mark.xdist_group("rules")  # the last test asks what the others met
+
 SEEN: set[str] = set()
 
 

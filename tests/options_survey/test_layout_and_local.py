@@ -104,7 +104,7 @@ def test_a_table_that_lacks_a_block_says_so():
     part = with_file(Shelf(), "tax.csv", TAX, "a,A,2024-25,10,x", "b,B,2024-25,50,x")
     assert told(local(part, FRAME), "tax_base").startswith("2 of 3 blocks are not in the file")
     other = with_file(Shelf(), "tax.csv", TAX, "zz,Z,2024-25,10,x")
-    assert told(local(other, FRAME), "tax_base").startswith("no file with it is held: bring")
+    assert told(local(other, FRAME), "tax_base").startswith("no row of the table tax_base lies")
     assert "vesting data template tax_base" in told(local(Shelf(), FRAME), "tax_base")
 
 
@@ -123,7 +123,7 @@ def test_closed_schools_are_not_counted():
                       "5,E,,Proposed to open,,s4,,,9", "6,F,,Open,,zz,,,9")  # fmt: skip
     assert told(local(shelf, FRAME), "schools").values.tolist() == [2, 1, 0]
     none = with_file(Shelf(), "schools.csv", head, "6,F,,Open,,zz,,,9")
-    assert told(local(none, FRAME), "schools").startswith("no file of schools is held")
+    assert told(local(none, FRAME), "schools").startswith("no row of the table schools lies")
 
 
 def test_ties_are_both_ways_of_the_latest_period_of_each_kind():

@@ -7,14 +7,6 @@ import shutil
 import pytest
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One worker makes Loamshire, not each; said before the tests are shared out."""
-    for item in items:
-        if "/tests/web/" in str(item.path).replace("\\", "/"):
-            item.add_marker(pytest.mark.xdist_group("loamshire"))
-
-
 @pytest.fixture(scope="session")
 def loamshire(tmp_path_factory, django_db_blocker):
     from django.db import connections

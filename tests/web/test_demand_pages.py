@@ -11,6 +11,8 @@ from vesting.workspace.models import Run
 from vesting.workspace.results import newest
 from vesting.workspace.runs import latest
 
+pytestmark = pytest.mark.xdist_group("loamshire")  # one worker makes Loamshire, not each
+
 UNITS = "East: Ashby, Barrow, Corley, Dunmere, Elverton\nWest: rest"
 
 
@@ -63,7 +65,7 @@ def test_every_number_leads_to_its_rule(client, forecast):
     seen = {}
     for link in links:
         seen.setdefault(link.split("/")[3], link)
-    assert set(seen) == {"stock", "cost", "reserve", "scores"}
+    assert set(seen) == {"stock", "cost", "reserve", "scores", "pool"}
     for link in seen.values():
         assert "The rule" in words(page(client, link))
 

@@ -12,6 +12,8 @@ from vesting.workspace.board import Board
 from vesting.workspace.results import newest
 from vesting.workspace.runs import latest
 
+pytestmark = pytest.mark.xdist_group("loamshire")  # one worker makes Loamshire, not each
+
 ASKED: set[str] = set()
 """Names of addresses that the tests of this module asked for."""
 

@@ -8,6 +8,8 @@ from django.test import Client
 from tests.web.conftest import let_in
 from vesting.web.door import DOOR, PATH, Door
 
+pytestmark = pytest.mark.xdist_group("loamshire")  # one worker makes Loamshire, not each
+
 STRANGER = {"headers": {"host": "127.0.0.1:8765"}}
 
 

@@ -15,6 +15,8 @@ import pytest
 from vesting.errors import InputError
 from vesting.web import styles
 
+pytestmark = pytest.mark.xdist_group("loamshire")  # one worker makes Loamshire, not each
+
 CSS = (
     '/*! Copyright (c) 2011 by Margaret Calvert & Henrik Kubel. */@font-face{font-family:"GDS '
     'Transport";src:url(/assets/fonts/light.woff2) format("woff2")}.a{font-family:GDS '

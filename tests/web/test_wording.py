@@ -4,6 +4,8 @@ import pytest
 
 from vesting.web import wording
 
+pytestmark = pytest.mark.xdist_group("loamshire")  # one worker makes Loamshire, not each
+
 
 @pytest.mark.parametrize(
     ("value", "decimals", "words"),
