@@ -313,7 +313,7 @@ def _mend(measure: str, members: Iterable[str], counts: Figures) -> str:
         return (
             "add a lookup of districts to upper tier, which tells the council with their children"
         )
-    return f"add {PUBLISHED_IN[measure]}"
+    return f"add {PUBLISHED_IN.get(measure, f'statistics that count {measure}')}"
 
 
 def _label(found: BlockDraws) -> Label:
