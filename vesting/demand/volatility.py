@@ -137,6 +137,13 @@ def fit_law(data: Changes, measure: str = "") -> Fitted:
     return Fitted(law, _drift(years, common), data, rest)
 
 
+def common_change(data: Changes, law: Law) -> Drift:
+    """The common change of each year under a law that is known already."""
+    years, place = np.unique(data.base, return_inverse=True)
+    at = np.log([law.a, law.sigma, min(law.tails, LIMITS[2][1])])
+    return _drift(years, _common(data, place, at))
+
+
 def _drift(years: Ints, common: Floats) -> Drift:
     spread = float(np.std(common, ddof=1)) if common.size > 1 else 0.0
     return Drift(tuple(years.tolist()), tuple(common.tolist()), float(common.mean()), spread)
