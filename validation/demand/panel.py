@@ -1,6 +1,6 @@
 """Calibration of the law of volatility on English authorities: fitted to 2019, scored on 2020 to 2024.
 
-    VESTING_DATA=folder python -m validation.demand.panel [--json FILE] [--laws | --choose]
+    VESTING_DATA=folder python -m validation.demand.panel [--json FILE] [--laws]
 
 Every configuration is printed with its hash before a scored figure is looked at. The baseline has two
 parameters: persistence, and Student's t with 5 degrees of freedom and variance A/N + B.
@@ -10,9 +10,10 @@ national autoregression, fitted to 2019) and the law. *Second*: persistence, wit
 changes to 2019 in the width. *Third*, which stands now: the drift weighted by what its own forecasts to
 2019 earned, what each authority carries on from its own last year, and the law of what is left. It was
 written when the scores of the first two were known, among them that the first said too much growth; its
-figures come from rows to 2019 alone, and ``--choose`` prints what spoke for it there: rolling origins
-within the rows to 2019. There the full drift scores better than the damped one, as the panel begins in
-2011 and knows growth alone; the weight is taken from the national series from 1994, which knows decline.
+figures come from rows to 2019 alone, and ``validation.demand.panel_choice`` prints what spoke for it
+there: rolling origins within the rows to 2019. There the full drift scores better than the damped one,
+as the panel begins in 2011 and knows growth alone; the weight is taken from the national series from
+1994, which knows decline.
 Rows after 2024 are kept back, and are the only ones that could test the third as one never seen.
 
 ``--laws`` prints the laws of the whole panel, which the package holds in ``vesting/evidence/data/laws.yaml``.
@@ -233,48 +234,6 @@ def score(shelf, measure: str, out: list) -> list[Band]:
     return bands
 
 
-def choose(shelf) -> None:
-    """What each way would have scored on rows to 2019, refitted at every origin; later rows are not read."""
-    to, register = CONFIGURATION["fit on rows to"], register_of(shelf)
-    panel = authority_panel(shelf, STOCK).filter(pl.col("year") <= to)
-    stock = {y: n for y, n in national_stock(shelf).items() if y <= to}
-    first = int(panel["year"].min())
-    for horizon in CONFIGURATION["horizons"]:
-        damped = damped_drift(np.array([stock[y] for y in sorted(stock)]), horizon)
-        print(f"\n{horizon} years: {damped}")
-        carry = fit_carry(
-            changes(panel, 1, register=register),
-            fit_law(changes(panel, horizon, register=register)),
-        )
-        print(carry)
-        whole = changes(panel, horizon, register=register, trim=None)
-        scored: dict[str, list[dict]] = {}
-        for origin in range(first + horizon + 1, to - horizon + 1):
-            test = whole.where(whole.base == origin)
-            early = panel.filter(pl.col("year") <= origin)
-            a0, b0 = fit_baseline(changes(early, horizon, register=register, trim=None))
-            scale0 = np.sqrt((a0 / test.children + b0) * 3 / 5)
-            for way in (*CONFIGURATIONS, FULL):
-                made = foresee(way, panel, stock, origin, test, register)
-                lines: list[dict] = []
-                table(
-                    way, horizon, test, test.change, made.middle, made.spread, made.law.tails,
-                    np.zeros(len(test)), scale0, lines,
-                )  # fmt: skip
-                scored.setdefault(way, []).extend(lines)
-        for way, rows in scored.items():
-            ratio = {
-                name: float(np.mean([row[name] / row[against] for row in rows]))
-                for name, against in (
-                    ("interval score 95", "baseline 95"),
-                    ("interval score 80", "baseline 80"),
-                    ("MAPE", "persistence MAPE"),
-                )
-            }
-            told = ", ".join(f"{name} {value:.3f}" for name, value in ratio.items())
-            print(f"  {way:30} {len(rows)} origins, ratio to baseline: {told}")
-
-
 def table(measure, horizon, test, seen, middle, spread, tails, origin, scale0, out) -> list[Band]:
     made = []
     scores = {}
@@ -345,7 +304,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=os.environ.get("VESTING_DATA"))
     parser.add_argument("--json", type=Path)
     parser.add_argument("--laws", action="store_true")
-    parser.add_argument("--choose", action="store_true")
     asked = parser.parse_args()
     for name, told in CONFIGURATIONS.items():
         text = json.dumps(told, sort_keys=True)
@@ -354,9 +312,6 @@ def main() -> None:
     shelf = open_library(folder, Path(tempfile.gettempdir()) / "vesting-test-library")
     if asked.laws:
         print(whole_laws(shelf))
-        return
-    if asked.choose:
-        choose(shelf)
         return
     lines: list[dict] = []
     bands = [band for measure in (STOCK, SPEND) for band in score(shelf, measure, lines)]

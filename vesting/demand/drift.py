@@ -16,6 +16,7 @@ the slope of g on d, shrunk by its own error, and the width is what was left ove
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -118,8 +119,8 @@ class DampedDrift:
 
 def shrunk(estimate: float, error: float) -> float:
     """An estimate drawn to 0 by the share of its square that its error accounts for."""
-    square = estimate**2 + error**2
-    return estimate * estimate**2 / square if square > 0 else 0.0
+    whole = hypot(estimate, error)
+    return estimate * (estimate / whole) ** 2 if whole > 0 else 0.0
 
 
 def damped_drift(series: Floats, years: int) -> DampedDrift:
