@@ -65,7 +65,7 @@ def test_every_number_leads_to_its_rule(client, forecast):
     seen = {}
     for link in links:
         seen.setdefault(link.split("/")[3], link)
-    assert set(seen) == {"stock", "cost", "reserve", "scores", "pool"}
+    assert set(seen) == {"stock", "cost", "reserve", "scores", "pool", "workforce"}
     for link in seen.values():
         assert "The rule" in words(page(client, link))
 
@@ -76,6 +76,20 @@ def test_nothing_of_a_child_stands_in_the_results(here_again, forecast):
         columns = set(results[name].columns)
         assert not columns & {"child", "born", "home_postcode", "decom", "upn"}
     assert not re.search(r"\bLM\d", str(forecast.facts))
+
+
+def test_who_would_do_the_work_and_how_much_of_spending_this_is(client, forecast):
+    said = words(page(client, "/demand?unit=East"))
+    assert "Who would do the work" in said
+    assert "All agency cover lost, after 6 months" in said
+    assert "Placements only: children looked after are " in said
+
+
+def test_bigger_is_safer_with_both_sides_and_our_estimate(client):
+    said = words(page(client, "/demand/scale"))
+    for part in ("Safer?", "Cheaper?", "Better?", "The price of splitting", "a correlation"):
+        assert part in said
+    assert "falls with size" in said.lower() or "cannot tell" in said.lower()
 
 
 def test_wrong_settings_are_told(client):
@@ -114,6 +128,8 @@ def test_the_forecast_as_a_file_is_rounded_and_names_no_placement(client, foreca
     assert "Children looked after and the cost of placements: East" in said
     assert "rounded to 5" in said
     assert "Kinship" not in said
+    for part in ("Holding it together", "Who would do the work", "Where the doubt comes from"):
+        assert part in said
     assert "<svg" in html
     assert client.get("/demand/report.docx").content[:2] == b"PK"
     assert client.get("/demand/report.xlsx").content[:2] == b"PK"

@@ -136,7 +136,10 @@ class PricesStep(Step):
 
 
 class AgencyStep(Step):
-    """Agency social workers become dearer or scarcer; it acts on the workforce, not on children."""
+    """Agency social workers become scarcer or easier to find; it acts on the workforce, not on children.
+
+    ``times`` acts on the share of vacant posts that they cover, which stays at most all of them.
+    """
 
     change: Literal["agency"]
     times: Times

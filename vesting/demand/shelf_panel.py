@@ -97,7 +97,7 @@ def regions_of(register: Registry, day: date) -> dict[str, str]:
     return {
         council.code_on(day): council.region
         for council in register.living(day)
-        if council.upper_tier and council.region and council.dfe_number
+        if council.upper_tier and council.region
     }
 
 

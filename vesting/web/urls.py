@@ -41,6 +41,7 @@ urlpatterns = [
     path("options/each/<str:option>/report.<str:kind>", option.report, name="report"),
     path("demand", demand.demand, name="demand"),
     path("demand/report.<str:kind>", demand.demand_file, name="demand-report"),
+    path("demand/scale", demand.scale_page, name="scale"),
     path("partners", partners.partners, name="partners"),
     path("delivery-models", models.models, name="models"),
     path("delivery-models/<str:key>", models.model, name="model"),

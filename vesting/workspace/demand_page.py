@@ -71,6 +71,7 @@ class DemandPage:
         layers: Share of each layer of uncertainty in the variance of pounds and of children.
         pool: A pool of the units' reserves, for each value of the shared shock; empty for one unit.
         steps: What each step of a scenario adds; empty without one.
+        staff: Posts and unallocated work, as usual and after shocks; empty where none can be told.
         facts: Facts of the run.
     """
 
@@ -87,6 +88,7 @@ class DemandPage:
     layers: tuple[Line, ...]
     pool: tuple[Line, ...]
     steps: tuple[Line, ...]
+    staff: tuple[Line, ...]
     facts: dict[str, Any] = field(repr=False)
 
 
@@ -145,6 +147,7 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
         layers=_layers(results, chosen),
         pool=_pool(results, chosen),
         steps=_steps(results, chosen),
+        staff=_staff(results, chosen),
         facts=facts,
     )
 
@@ -183,6 +186,21 @@ def _steps(results: Results, unit: str) -> tuple[Line, ...]:
     return tuple(
         Line(r["title"], r["row"], {c: r[c] for c in columns})
         for r in _of(results, "waterfall", unit).iter_rows(named=True)
+    )
+
+
+def _staff(results: Results, unit: str) -> tuple[Line, ...]:
+    """One line a situation and month."""
+    if "workforce" not in results:
+        return ()
+    columns = ("posts", "workers", "caseload", "chance", "unallocated", "waiting")
+    return tuple(
+        Line(
+            f"{r['situation']}, after {r['months']} months" if r["months"] else r["situation"],
+            r["row"],
+            {c: r[c] for c in columns},
+        )
+        for r in _of(results, "workforce", unit).iter_rows(named=True)
     )
 
 

@@ -41,6 +41,7 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     yield Heading("Cost of placements")
     yield _bands("Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS)
     yield Text(SCOPE)
+    yield Points(tuple(_released(line) for line in page.facts.get("scope", ())))
     yield Heading("What to hold")
     yield Grid(
         f"Reserve, {page.facts['year']}, pounds",
@@ -52,6 +53,10 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
         ),
         HELD,
     )  # fmt: skip
+    yield from _pool(page)
+    yield from _scenario(page)
+    yield from _staff(page)
+    yield from _doubt(page)
     yield Heading("How good such forecasts were")
     yield from _test(page)
     yield Heading("What it was made from")
@@ -60,13 +65,85 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     yield Points((*years, *said, ROUNDED))
 
 
+def _pool(page: DemandPage) -> Iterator[Part]:
+    if not page.pool:
+        return
+    yield Heading("Holding it together")
+    yield Grid(
+        "A pool of the units' reserves (1 in 20), pounds",
+        ("Key", "Shock shared", "Held alone", "In the pool", "Share, per cent", "All save", "Remark"),
+        tuple(
+            (_first(line.name), round(line.values["value"], 2),
+             *(_to(line.values[c], ROUND_POUNDS) for c in ("alone", "pounds")),
+             round(100 * line.values["part"], 1), _to(line.values["saves"], ROUND_POUNDS), line.note)
+            for line in page.pool
+        ),
+        "How far new councils share a shock is not known, so three values are shown.",
+    )  # fmt: skip
+
+
+def _scenario(page: DemandPage) -> Iterator[Part]:
+    if not page.steps:
+        return
+    yield Heading(f"What if: {page.facts['scenario']}")
+    columns = (("children", ROUND_TO), ("pounds", ROUND_POUNDS))
+    ends = (("pounds_low", ROUND_POUNDS), ("pounds_high", ROUND_POUNDS))
+    yield Grid(
+        f"What each step adds after those before it, on {page.facts['day']} and in "
+        f"{page.facts['year']}",
+        ("Step", "Children", "Pounds", "8 times in 10, from", "to"),
+        tuple(
+            (line.name, *(_to(line.values[c], step) for c, step in (*columns, *ends)))
+            for line in page.steps
+        ),
+    )
+
+
+def _staff(page: DemandPage) -> Iterator[Part]:
+    said = page.facts.get("workforce", ())
+    if not (page.staff or said):
+        return
+    yield Heading("Who would do the work")
+    if page.staff:
+        posts = page.staff[0].values["posts"]
+        yield Grid(
+            f"Social workers at hand and work that nobody has; {posts:,.0f} posts",
+            ("Situation", "Workers at hand", "Cases each", "Chance that a team has unallocated "
+             "work, per cent", "Cases unallocated"),
+            tuple(
+                (_first(line.name), round(line.values["workers"]), round(line.values["caseload"], 1),
+                 round(100 * line.values["chance"]), _to(line.values["unallocated"], ROUND_TO))
+                for line in page.staff
+            ),
+        )  # fmt: skip
+    yield Points(tuple(f"{_first(line)}." for line in said))
+
+
+def _doubt(page: DemandPage) -> Iterator[Part]:
+    if not page.layers:
+        return
+    yield Heading("Where the doubt comes from")
+    yield Grid(
+        "Share of the variance that each layer adds, per cent",
+        ("Layer", "Of children", "Of pounds"),
+        tuple(
+            (line.name, *(round(100 * line.values[c]) for c in ("children", "pounds")))
+            for line in page.layers
+        ),
+    )
+
+
+def _first(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _released(words: str) -> str:
     """A sentence without the name of the whole, and with small counts of children hidden."""
     hidden = re.sub(
         r"\b[1-5] (?=children|unaccompanied|periods)", f"fewer than {LEAST_SHOWN} ", words
     )
     plain = hidden.removeprefix(f"{ALL}: ")
-    return plain[:1].upper() + plain[1:]
+    return _first(plain)
 
 
 def _bands(caption: str, first: str, lines: Sequence[Line], step: int) -> Grid:

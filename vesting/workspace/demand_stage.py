@@ -36,6 +36,8 @@ from vesting.workspace.homes import place_homes
 from vesting.workspace.library import open_evidence
 from vesting.workspace.returned import read_histories
 from vesting.workspace.runs import Product
+from vesting.workspace.scope import scope
+from vesting.workspace.staffing import staffing
 
 NO_RECORDS = Problem("WSP-E90", "The records folder holds no return", WorkspaceError)
 
@@ -65,9 +67,19 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
         )
     returns, histories = read_histories([workspace.records])
     shelf = open_evidence(workspace.evidence)
-    units = _units(shelf, area_here(shelf), histories, asked)
+    area = area_here(shelf)
+    units = _units(shelf, area, histories, asked)
     made = forecast(histories, units, asked.forecast(returns.until), progress)
-    return Product(tables_of(made, progress), _facts(made, returns), CLASS)
+    posts = staffing(shelf, area, _codes(area, units), made.asked.scenario)
+    staffed = {} if posts.table.is_empty() else {"workforce": posts.table}
+    told = {"scope": list(scope(shelf, area)), "workforce": list(posts.said)}
+    return Product(tables_of(made, progress) | staffed, _facts(made, returns) | told, CLASS)
+
+
+def _codes(area: Area, units: Units) -> dict[str, tuple[str, ...]]:
+    """Districts of the whole and of every unit."""
+    parts = {name: tuple(area.codes[at] for at in blocks) for name, blocks in units.of.items()}
+    return {ALL: area.codes, **parts}
 
 
 def _units(shelf: Shelf, area: Area, histories: Histories, asked: Asked) -> Units:

@@ -55,3 +55,17 @@ def of_reserve(_: Workspace, results: Results, place: Place, row: dict[str, Any]
         rule="The budget is the mean cost over all states of the world; the reserve is what would have "
         "to be added so that only the stated part of them cost more. A held balance, not a yearly cost",
     )
+
+
+def of_workforce(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """A figure of workers or cases."""
+    whose = "the whole" if row["unit"] == "ALL" else row["unit"]
+    told = "; ".join(results.run.facts.get("workforce", ()))
+    return Trace(
+        title=f"{place.column.capitalize()}, {whose}, {row['situation']}, after {row['months']} months",
+        value=row[place.column],
+        unit="",
+        place=place,
+        run=results.run,
+        rule=f"Posts fall vacant and are filled at published rates; cases open are Poisson. {told}",
+    )

@@ -20,9 +20,18 @@ COMMANDS = {
         "vesting.cli.demand.reserve",
         "The balance that keeps the chance of overspending below a level",
     ),
+    "scale": (
+        "vesting.cli.demand.scale",
+        "Is bigger safer, cheaper or better? Both sides, and what can be told",
+    ),
+    "scenario": ("vesting.cli.demand.scenario", "Check a scenario, or print what one may hold"),
     "share": (
         "vesting.cli.demand.share",
         "A risk pool between units: what each holds, and who would do better outside",
+    ),
+    "workforce": (
+        "vesting.cli.demand.workforce",
+        "Workers at hand, caseload, and work that nobody has",
     ),
 }
 

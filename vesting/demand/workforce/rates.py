@@ -15,7 +15,7 @@ import yaml
 from scipy.stats import binom
 
 from vesting.demand.panel import require
-from vesting.demand.workforce.posts import Staff, staff_of_rates
+from vesting.demand.workforce.posts import Shock, Staff, staff_of_rates
 from vesting.demand.workforce.unallocated import Work
 from vesting.errors import InputError, Problem
 from vesting.evidence.shelf import Shelf
@@ -76,9 +76,37 @@ def _data() -> Any:
     return yaml.safe_load(text)
 
 
+def published() -> dict[str, Any]:
+    """England's rates that come with the package, per cent and cases, with their source."""
+    return dict(_data()["rates"])
+
+
+def assumed_limit() -> float:
+    """Cases that one worker can hold, as the package assumes."""
+    return float(_data()["assumed"]["limit"]["value"])
+
+
+def assumed_team() -> int:
+    """Posts of a team that does not take another team's cases, as the package assumes."""
+    return int(_data()["assumed"]["team"]["value"])
+
+
+def shocks() -> tuple[tuple[str, Shock], ...]:
+    """The shocks that are shown beside the usual state, with their names."""
+    return tuple(
+        (row["title"], Shock(cover=row["lost"], back_months=row["back_months"]))
+        for row in _data()["shocks"]
+    )
+
+
+def shown_months() -> tuple[int, ...]:
+    """Months after a shock that are shown."""
+    return tuple(_data()["shown_months"])
+
+
 def english_staff(posts: int) -> Staff:
     """A workforce with the rates of England that come with the package."""
-    rates = _data()["rates"]
+    rates = published()
     return staff_of_rates(
         posts, rates["vacancy"] / 100, rates["agency"] / 100, rates["turnover"] / 100
     )
@@ -86,10 +114,9 @@ def english_staff(posts: int) -> Staff:
 
 def usual_work(staff: Staff, limit: float | None = None) -> Work:
     """Work at England's caseload for the workers that a workforce has on average."""
-    data = _data()
     hands = staff.posts * staff.present
-    assumed = float(data["assumed"]["limit"]["value"])
-    return Work(hands * float(data["rates"]["caseload"]), assumed if limit is None else limit)
+    assumed = assumed_limit() if limit is None else limit
+    return Work(hands * float(published()["caseload"]), assumed)
 
 
 def median(values: Floats) -> Middle:

@@ -16,6 +16,7 @@ Cases may swing more than by chance: ``swing`` is the standard deviation of the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ class Work:
         cases: Mean cases open.
         limit: Cases that one worker can hold.
         swing: Standard deviation of the log of the mean; 0 for chance alone.
-        teams: Equal teams that do not take each other's cases.
+        teams: Teams, as equal as whole posts allow, that do not take each other's cases.
     """
 
     cases: float
@@ -117,26 +118,39 @@ def pressure(staff: Staff, work: Work) -> Pressure:
         raise WRONG_LOAD(
             f"{work.teams} teams have {staff.posts} posts", mend="Give every team one post or more."
         )
-    team = Staff(round(staff.posts / work.teams), staff.vacancy, staff.cover, staff.turnover)
-    workers = team.workers()
-    places = np.floor(np.arange(team.posts + 1) * work.limit + 1e-9)
-    chance = waiting = left = 0.0
-    for load, weight in zip(*_loads(work.cases / work.teams, work.swing), strict=True):
-        chance += weight * float(workers @ poisson.sf(places, load))
-        left += weight * float(workers @ above(places, load))
-        held = workers > 1e-12
-        waits = [erlang_c(int(c), load) for c in places[held]]
-        waiting += weight * float(workers[held] @ np.array(waits))
+    chance = waiting = total = 0.0
+    for posts, teams in _teams(staff.posts, work.teams):
+        team = Staff(posts, staff.vacancy, staff.cover, staff.turnover)
+        at_once, waits, left = _team(team, work.cases * posts / staff.posts, work)
+        chance += at_once * teams / work.teams
+        waiting += waits * teams / work.teams
+        total += left * teams
     hands = staff.posts * staff.present
     caseload = work.cases / hands if hands > 0 else np.inf
-    total = left * work.teams
-    return Pressure(
-        caseload,
-        min(chance, 1.0),
-        min(waiting, 1.0),
-        total,
-        total / work.cases if work.cases else 0.0,
-    )
+    share = total / work.cases if work.cases else 0.0
+    return Pressure(caseload, min(chance, 1.0), min(waiting, 1.0), total, share)
+
+
+def _teams(posts: int, teams: int) -> Iterator[tuple[int, int]]:
+    """Size and number of the teams: as equal as whole posts allow."""
+    size, larger = divmod(posts, teams)
+    yield size, teams - larger
+    if larger:
+        yield size + 1, larger
+
+
+def _team(team: Staff, cases: float, work: Work) -> tuple[float, float, float]:
+    """Chance of unallocated work in one team, chance of waiting, and mean cases unallocated."""
+    workers = team.workers()
+    places = np.floor(np.arange(team.posts + 1) * work.limit + 1e-9)
+    held = workers > 1e-12
+    chance = waiting = left = 0.0
+    for load, weight in zip(*_loads(cases, work.swing), strict=True):
+        chance += weight * float(workers @ poisson.sf(places, load))
+        left += weight * float(workers @ above(places, load))
+        waits = [erlang_c(int(c), load) for c in places[held]]
+        waiting += weight * float(workers[held] @ np.array(waits))
+    return chance, waiting, left
 
 
 def above(places: Floats, load: float) -> Floats:

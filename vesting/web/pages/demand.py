@@ -11,13 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vesting.errors import VestingError
 from vesting.web.here import workspace
 from vesting.web.pages.option import KINDS
+from vesting.workspace.area import area_here
 from vesting.workspace.demand_page import find_page
 from vesting.workspace.demand_report import demand_report
 from vesting.workspace.demand_settings import first_settings
 from vesting.workspace.demand_written import FIELDS, demand_as_text, demand_from_text
 from vesting.workspace.inputs import changes
+from vesting.workspace.library import open_evidence
 from vesting.workspace.option_page import render_report
 from vesting.workspace.results import newest
+from vesting.workspace.scale import CLAIMS, scale
 from vesting.workspace.stages import start_in_background
 
 
@@ -44,6 +47,14 @@ def demand(request: HttpRequest) -> HttpResponse:
         "problem": error,
     }
     return render(request, "demand.html", shown, status=400 if error else 200)
+
+
+@require_safe
+def scale_page(request: HttpRequest) -> HttpResponse:
+    """Bigger is safer, cheaper, better: both sides, our estimates, and what size changes."""
+    shelf = open_evidence(workspace().evidence)
+    found = scale(shelf, area_here(shelf).date)
+    return render(request, "scale.html", {"found": found, "claims": CLAIMS})
 
 
 @require_safe
