@@ -74,6 +74,116 @@ def test_cells_that_fit_nowhere_are_kept_aside():
     assert has(returns, "R903-03")
 
 
+def test_headings_and_totals_among_the_rows_are_left_out():
+    rows = [
+        episode("01/05/2023"),
+        EPISODES,
+        episode("01/05/2023", child="12"),
+        EPISODES.replace("CHILD,DECOM", "decom,Child"),
+        "Total,,,,,,,,,,,,2",
+        "Grand total,2,,,,,,,,,,,",
+    ]
+    returns = read({2024: rows}, [header(), header("12")])
+    assert returns.children["child"].to_list() == ["11", "12"]
+    for n in (3, 5, 6, 7):
+        assert fate(returns, "2024/episodes.csv", n) == ("excluded", "R903-42")
+    assert has(returns, "R903-42")
+
+
+def american(day: str) -> str:
+    return f"{day[3:5]}/{day[:2]}/{day[6:]}" if day else day
+
+
+MANY = [
+    (f"{day:02}/{month:02}/2023", f"{day:02}/{month + 1:02}/2023")
+    for month in (5, 7, 9)
+    for day in (2, 4, 6, 8, 11, 12, 13, 17, 22, 28)
+]
+"""First and last days, a third of which can be read in one way only."""
+KIDS = [str(100 + n) for n in range(len(MANY))]
+
+
+def many(order, kids=KIDS, days=MANY) -> list[str]:
+    return [
+        episode(order(a), order(b), "E4A", child=c) for c, (a, b) in zip(kids, days, strict=True)
+    ]
+
+
+def of_many(episodes: list[str], kids=KIDS):
+    return read({2024: episodes}, [header(c) for c in kids])
+
+
+def test_a_file_with_the_month_first_is_read_so():
+    plain, turned = of_many(many(str)), of_many(many(american))
+    assert spans(turned) == spans(plain)
+    assert has(turned, "R903-43")
+    assert "R903-43" not in met(plain)
+    assert turned.remarks == ("2024/episodes.csv has the month before the day",)
+    assert turned.children["born"].null_count() == len(KIDS)  # 05/06/2012 beside it may be either
+    short = of_many([row.replace("/2023", "/23") for row in many(american)])
+    assert spans(short) == spans(plain)
+    slip = of_many([*many(american)[:-1], many(str)[-1]])
+    assert spans(slip) == spans(plain)
+
+
+def test_one_slip_does_not_turn_a_file():
+    rows = many(str)
+    rows[7] = rows[7].replace("17/05/2023", "05/17/2023")
+    assert spans(of_many(rows)) == spans(of_many(many(str)))
+
+
+def test_extracts_of_both_orders_one_below_the_other():
+    half = len(MANY) // 2
+    returns = of_many(many(str)[:half] + many(american)[half:])
+    assert set(spans(returns)) < set(spans(of_many(many(str))))
+    assert returns.episodes.height + returns.counts["quarantined"] == len(MANY)
+    assert (
+        returns.counts["quarantined"] == 6
+    )  # between the last of one order and the first of the other
+
+
+def test_a_spreadsheet_that_turned_what_it_could_is_turned_back():
+    def locked(day: str) -> str:
+        return f"{day[6:]}-{day[:2]}-{day[3:5]}" if int(day[:2]) <= 12 else day
+
+    days = MANY * 2
+    kids = [str(100 + n) for n in range(len(days))]
+    plain, turned = (of_many(many(order, kids, days), kids) for order in (str, locked))
+    assert spans(turned) == spans(plain)
+    assert has(turned, "R903-43")
+
+
+def test_dates_that_nothing_tells_apart_are_kept_aside():
+    """In a file without an order beside one with the month first; other years may bear one out."""
+    reviews = file(
+        "2024/r.csv", "CHILD,REVIEW,REVIEW_CODE", ["100,06/07/2023,PN1", "100,5/5/2023,"]
+    )
+    files = [*year(2024, many(american), [header(c) for c in KIDS]), reviews]
+    returns = read_returns(files)
+    assert fate(returns, "2024/r.csv", 2) == ("quarantined", "R903-44")
+    assert returns.other["reviews"]["reviewed"].to_list() == [dt.date(2023, 5, 5)]
+    late = file("2024/r.csv", "CHILD,REVIEW,REVIEW_CODE", ["100,01/12/2024,PN1"])
+    told = read_returns([*files[:2], late]).other["reviews"]["reviewed"].to_list()
+    assert told == [dt.date(2024, 1, 12)]
+    alone = read_returns([*year(2024, many(str), [header(c) for c in KIDS]), reviews])
+    assert alone.counts["quarantined"] == 0
+    assert has(returns, "R903-44")
+
+
+def test_dates_without_an_order_follow_other_files():
+    """The same child's dates in another year, and what comes after what, bear an order out."""
+    days = [(f"{n:02}/11/2022", "") for n in range(1, 11)]
+    kids = KIDS[:10]
+    first = [episode(american(a), child=c) for c, (a, _) in zip(kids, days, strict=True)]
+    second = [
+        episode(a, "15/12/2023", "E4A", child=c) for c, (a, _) in zip(kids, days, strict=True)
+    ]
+    headers = [header(c) for c in kids]
+    returns = read_returns(year(2023, first, headers) + year(2024, second, headers))
+    assert returns.episodes["started"].to_list() == [dt.date(2022, 11, n) for n in range(1, 11)]
+    assert has(returns, "R903-43")
+
+
 def test_rows_without_a_child_are_kept_aside():
     returns = read({2024: [episode("01/05/2023"), episode("01/05/2023", child="")]})
     assert fate(returns, "2024/episodes.csv", 3) == ("quarantined", "R903-04")
@@ -478,6 +588,28 @@ def test_a_chain_without_its_next_episode_goes_on():
         2024, [episode("01/05/2023", child="12")], [header("12")]
     )
     assert spans_only(read_returns(files))[0] == ("2022-05-01", "2022-12-30")
+
+
+def test_a_chain_that_nothing_bears_out_has_ended():
+    """Where a council gives reasons for changes of placement, X1 without one and nothing after."""
+    rows, heads = [], []
+    for n in range(20):
+        moved = episode("01/05/2023", "20/07/2023", "X1", child=str(200 + n))
+        rows += [
+            moved.replace(",X1,", ",X1,LAREQ"),
+            episode("20/07/2023", rne="P", place="K2", child=str(200 + n)),
+        ]
+        heads.append(header(str(200 + n)))
+    last = episode("01/05/2023", "20/09/2023", "X1")
+    heads.append(header())
+    ended = read({2024: [*rows, last]}, heads)
+    assert spans(ended)[0] == ("2023-05-01", "2023-09-20", "U4", None)
+    assert has(ended, "R903-33")
+    moved = read({2024: [*rows, last.replace(",X1,", ",X1,LAREQ")]}, heads)
+    assert spans(moved)[0] == ("2023-05-01", None, "U4", None)
+    review = file("2024/r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", ["11,05/06/2012,01/12/2023,PN1"])
+    seen = read_returns([*year(2024, [*rows, last], heads), review])
+    assert spans(seen)[0] == ("2023-05-01", None, "U4", None)
 
 
 def test_care_that_starts_anew_is_a_real_gap():

@@ -216,15 +216,16 @@ def _within(year: int, facts: Facts) -> int:
 
 
 def _broken_chain(spell: Spell, facts: Facts) -> None:
-    """X1 with nothing after it."""
+    """X1 with nothing after it: a row is lost, or the reason is wrong and the day stands."""
     end = spell.ended
     assert end is not None
-    grown = facts.eighteenth is not None and end >= facts.eighteenth
     spell.rec = None
-    if grown or any(b >= end for b in facts.breaks):
+    seen = max(facts.seen, spell.told)
+    grown = facts.eighteenth is not None and end >= facts.eighteenth
+    heard = seen > spell.told or any(s > end for s in facts.signs)
+    if grown or any(b >= end for b in facts.breaks) or (spell.moves is False and not heard):
         spell.note("R903-33")
         return
-    seen = max(facts.seen, spell.told)
     spell.note("R903-32")
     if seen == facts.last:
         spell.ended = None

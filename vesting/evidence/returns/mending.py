@@ -34,6 +34,7 @@ STEPS: tuple[Step, ...] = (
 """What is done to a child's spells, in this order."""
 
 _HABIT_ROWS, _HABIT_SHARE = 20, 0.5
+_TOLD_ROWS, _TOLD_SHARE = 10, 0.8
 _LOOKS = ("new_reason", "legal_status", "place", "provider", "home_postcode", "placed_postcode")
 
 
@@ -122,7 +123,7 @@ def _mended(
     children = episodes.select(WHO).unique().join(around.children, on=WHO, how="left")
     years = _lists(merged.rows.join(episodes.select(EPISODE), on=EPISODE), EPISODE, "year")
     facts = _facts(children, breaks, around, _habits(merged.episodes))
-    spells = _spells(episodes, years)
+    spells = _spells(episodes, years, _tellers(merged.episodes))
     done: list[Spell] = []
     notes: dict[str, list[int]] = {}
     for who, mine in spells.items():
@@ -149,14 +150,16 @@ def _lists(frame: pl.DataFrame, key: str, value: str) -> dict[int, tuple[int, ..
 
 
 def _spells(
-    episodes: pl.DataFrame, years: Mapping[int, tuple[int, ...]]
+    episodes: pl.DataFrame, years: Mapping[int, tuple[int, ...]], tellers: frozenset[str]
 ) -> dict[tuple[str, str], list[Spell]]:
     grouped: dict[tuple[str, str], list[Spell]] = {}
-    columns = [*WHO, EPISODE, "started", "ended", "end_reason", *_LOOKS]
-    for council, person, episode, start, end, rec, *looks in episodes.select(columns).iter_rows():
+    columns = [*WHO, EPISODE, "started", "ended", "end_reason", "change_reason", *_LOOKS]
+    rows = episodes.select(columns).iter_rows()
+    for council, person, episode, start, end, rec, change, *looks in rows:
         spell = Spell(
-            episode, _day(start), _day(end), looks[0], rec, years[episode], looks=tuple(looks)
-        )
+            episode, _day(start), _day(end), looks[0], rec, years[episode], looks=tuple(looks),
+            moves=change is not None if council in tellers else None,
+        )  # fmt: skip
         grouped.setdefault((council, person), []).append(spell)
     return grouped
 
@@ -194,6 +197,19 @@ def _habits(episodes: pl.DataFrame) -> frozenset[str]:
         .agg(pl.col("end_reason").is_not_null().mean().alias("share"), pl.len().alias("n"))
     )
     met = reasons.filter((pl.col("share") > _HABIT_SHARE) & (pl.col("n") >= _HABIT_ROWS))
+    return frozenset(met["council"])
+
+
+def _tellers(episodes: pl.DataFrame) -> frozenset[str]:
+    """Councils that give reasons for changes of placement: where there is none, none was made."""
+    moved = pl.col("place") != pl.col("place").shift(-1).over(WHO, order_by="started")
+    chained = episodes.with_columns(moved.alias("moved")).filter(
+        (pl.col("end_reason") == CARE_GOES_ON) & pl.col("moved")
+    )
+    told = chained.group_by("council").agg(
+        pl.col("change_reason").is_not_null().mean().alias("share"), pl.len().alias("n")
+    )
+    met = told.filter((pl.col("share") >= _TOLD_SHARE) & (pl.col("n") >= _TOLD_ROWS))
     return frozenset(met["council"])
 
 

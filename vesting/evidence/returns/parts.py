@@ -16,6 +16,7 @@ from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, he
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import guess_encoding, to_text
 from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
+from vesting.evidence.returns.strays import stray_rows
 from vesting.evidence.returns.tables import MODULES, Module, official
 from vesting.evidence.rows import ROW
 from vesting.evidence.source import QUARANTINED, Specimen
@@ -194,6 +195,8 @@ def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     blank = [n for n in range(first, first + rows.physical) if n not in held]
     published = {heading: name for name, heading in place.found.items()}
     order = [published.get(h, h) for h in place.headings][: len(frame.columns) - 1]
+    strays = stray_rows(frame, ROW_NUMBER, [*place.headings])
+    frame = frame.filter(~pl.col(ROW_NUMBER).is_in(strays))
     moved = _moved(frame, order, module, _cells_of(place, ragged))
     own = [c for c in order if c in place.found]
     return Part(
@@ -201,7 +204,7 @@ def _read(file: ReturnFile, module: Module, place: Place) -> Part:
         module,
         moved.frame.select(*own, ROW_NUMBER).sort(ROW_NUMBER),
         rows.physical,
-        {"R903-01": blank, "R903-03": moved.lost},
+        {"R903-01": blank, "R903-03": moved.lost, "R903-42": strays},
         {"R903-02": moved.found},
     )
 

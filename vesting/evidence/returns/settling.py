@@ -10,6 +10,7 @@ from pathlib import PurePath
 import polars as pl
 
 from vesting.errors import Problem
+from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.names import council_of, year_in, year_of
@@ -50,7 +51,8 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         InputError: EVI-E96 when names of the council contradict each other, EVI-E97 when nothing
             tells the year.
     """
-    numbered, physical = _number(_in_order(parts), ledger)
+    ordered = in_day_order(_in_order(parts))
+    numbered, physical = _number(ordered.parts, ledger)
     settled = _years(_councils(numbered))
     settled, remarks = _begun(settled)
     frames: dict[str, list[pl.DataFrame]] = {}
@@ -60,7 +62,7 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
-    return Gathered(_one_spelling(modules), physical, remarks)
+    return Gathered(_one_spelling(modules), physical, (*ordered.remarks, *remarks))
 
 
 def _in_order(parts: Sequence[Part]) -> list[Part]:

@@ -12,12 +12,12 @@ from vesting.evidence.returns.codes import known
 from vesting.evidence.returns.tables import BORN, CHILD, Module, official
 from vesting.evidence.table import Column
 
-_DATE = r"^\d{1,4}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{1,4}([T ].*)?$"
+DATE = r"^\d{1,4}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{1,4}([T ].*)?$"
 _POSTCODE = r"^[A-Za-z]{1,2}\d[\dA-Za-z]? ?\d[A-Za-z]{2}$"
 _URN = r"^[A-Za-z]*\d+$|^X+$"
 _FLAG = r"^([01YyNn]|true|false|TRUE|FALSE)$"
 _NUMBER = r"^\d{1,3}(\.0)?$"
-_LOOK = {"date": _DATE, "postcode": _POSTCODE, "flag": _FLAG, "number": _NUMBER, "urn": _URN}
+_LOOK = {"date": DATE, "postcode": _POSTCODE, "flag": _FLAG, "number": _NUMBER, "urn": _URN}
 _FIT, _POOR, _MISFIT = 1, -1, -3
 _FARTHEST = 2
 """Most places by which cells may have slid."""
@@ -45,7 +45,7 @@ class Slot:
         if self.kind == "any":
             return 0
         if self.kind == "child":
-            return _MISFIT if re.match(_DATE, cell) else _FIT
+            return _MISFIT if re.match(DATE, cell) else _FIT
         if self.kind == "code":
             return _FIT if cell.upper() in known(self.field) else _MISFIT
         fits = re.match(_LOOK[self.kind], cell)
@@ -78,7 +78,7 @@ def misfits(frame: pl.DataFrame, slots: dict[str, Slot]) -> pl.Series:
 def _misfit(name: str, slot: Slot) -> pl.Expr:
     cell = pl.col(name).str.strip_chars()
     if slot.kind == "date":
-        return (~cell.str.contains(_DATE)).fill_null(False).cast(pl.Int32)
+        return (~cell.str.contains(DATE)).fill_null(False).cast(pl.Int32)
     return (
         (~cell.str.to_uppercase().is_in(sorted(known(slot.field)))).fill_null(False).cast(pl.Int32)
     )

@@ -30,6 +30,8 @@ class Spell:
         rec: Reason why it ended.
         years: Collection years that tell of it.
         looks: Details by which two rows of one episode know each other.
+        moves: Whether a reason for a change of placement says that another placement follows; None
+            where the council gives no such reasons.
         lost: Whether the episode has ended on a day that is not known.
         notes: Rules that it met.
     """
@@ -41,6 +43,7 @@ class Spell:
     rec: str | None
     years: tuple[int, ...]
     looks: tuple[str | None, ...] = ()
+    moves: bool | None = None
     lost: bool = False
     notes: list[str] = field(default_factory=list)
 
