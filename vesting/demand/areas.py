@@ -9,10 +9,14 @@ import numpy as np
 
 from vesting.demand.histories import Histories
 from vesting.demand.homes import Blocks, blocks_of
+from vesting.demand.unreturned import apart, without_returns
 from vesting.maths.arrays import Floats
 
 ALL = "ALL"
 """Name of the whole, of all units and of all placements."""
+
+LEAST = 0.5
+"""Weight of a block of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,16 +27,23 @@ class Units:
         blocks: Blocks, and who belongs to them.
         of: Positions of the blocks of each unit, by name; empty where the whole is the only unit.
         said: How children were placed, in words; never a postcode.
+        without: Blocks without returns: their size beside that of all blocks with returns.
     """
 
     blocks: Blocks = field(repr=False)
     of: Mapping[str, tuple[int, ...]]
     said: tuple[str, ...] = ()
+    without: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The whole, then each unit."""
         return (ALL, *self.of)
+
+    def estimated(self, unit: int) -> float:
+        """Share of a unit's blocks that no return tells of; the whole is unit 0."""
+        own = list(self.of.values())[unit - 1] if unit else tuple(range(len(self.blocks)))
+        return sum(block in self.without for block in own) / len(own) if own else 0.0
 
 
 def by_council(histories: Histories) -> Units:
@@ -51,6 +62,7 @@ def by_home(
     population: Mapping[str, float] | None = None,
     said: Sequence[str] = (),
     groups: Mapping[str, Sequence[str]] | None = None,
+    places: Mapping[str, int] | None = None,
 ) -> Units:
     """Each child in the unit of the home before care.
 
@@ -65,27 +77,69 @@ def by_home(
             children whose home is known stand in.
         said: How homes were placed, in words.
         groups: Blocks of each unit; each by itself where nothing is given.
+        places: Places that were named for each block; they tell the size of one without returns where
+            no population is held. All are alike without.
     """
     place = {name: i for i, name in enumerate(names)}
     home_block = np.array(
         [place.get(unit_of_home.get(home, ""), -1) for home in histories.homes], dtype=np.int64
     )
     seen = _seen(histories, home_block, len(names))
-    if population is None:
-        people = seen.sum(axis=0)
-        rule = "the looked-after children whose home is known in each unit, as no count of children is held"
-    else:
-        people = np.array([float(population[name]) for name in names])
-        rule = "the children aged 0 to 17 who live in each unit"
-    weights = np.where(seen > 0, people, 0.0)
+    people, rule = _people(names, seen, population)
+    size = people if population is not None else _places(names, places)
+    without = without_returns(seen.sum(axis=0), size)
+    # A block so small that no child of it came yet is a block of every area.
+    nobody = (seen.sum(axis=0) == 0) & ~np.isin(np.arange(len(names)), list(without))
+    weights = np.where((seen > 0) | nobody, np.maximum(people, LEAST), 0.0)
     weights[weights.sum(axis=1) == 0] = people
-    blocks = blocks_of(histories, names, home_block, weights, quota=people)
-    told = (
-        f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to {rule}"
-    )
+    quota = np.where(np.isin(np.arange(len(names)), list(without)), 0.0, people)
+    blocks = blocks_of(histories, names, home_block, weights, quota=quota)
     of = {name: (name,) for name in names} if groups is None else groups
     made = {unit: tuple(place[block] for block in own) for unit, own in of.items()}
-    return Units(blocks, made, (*said, told))
+    lacking = _lacking(made, without, population is not None)
+    return Units(blocks, made, (*said, rule, *lacking), without)
+
+
+def _people(
+    names: Sequence[str], seen: Floats, population: Mapping[str, float] | None
+) -> tuple[Floats, str]:
+    """What chances and the quota go by, and the rule in words; rules have letters to speak of them."""
+    if population is None:
+        people = seen.sum(axis=0)
+        rule = (
+            "B: the looked-after children whose home is known in each unit, as no count of children "
+            "is held"
+        )
+    else:
+        people = np.array([float(population[name]) for name in names])
+        rule = "A: the children aged 0 to 17 who live in each unit"
+    return people, (
+        f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to rule {rule}"
+    )
+
+
+def _places(names: Sequence[str], places: Mapping[str, int] | None) -> Floats:
+    """Places that were named for each unit: what tells its size where no residents are held."""
+    named = places or dict.fromkeys(names, 1)
+    return np.array([max(named.get(name, 0), 1) for name in names], dtype=np.float64)
+
+
+def _lacking(
+    of: Mapping[str, tuple[int, ...]], without: Mapping[int, float], counted: bool
+) -> tuple[str, ...]:
+    """Which units have no returns, in words."""
+    by = "residents aged 0 to 17" if counted else "the number of places named"
+    found = []
+    for unit, blocks in of.items():
+        lacking = sum(block in without for block in blocks)
+        if lacking:
+            part = "" if lacking == len(blocks) else f" for {lacking} of its {len(blocks)} blocks"
+            found.append(
+                f"{unit} has no returns{part}: estimated from the rate elsewhere and {by}, give or take "
+                f"what neighbouring authorities differ by (a factor of {np.exp(apart()):.1f} either way, "
+                "two times in three)"
+            )
+    return tuple(found)
 
 
 def _seen(histories: Histories, home_block: np.ndarray, units: int) -> Floats:

@@ -20,6 +20,7 @@ from vesting.demand.prices import Prices, published_prices
 from vesting.demand.scenario import Scenario
 from vesting.demand.simulate import simulate
 from vesting.demand.steps import what_if
+from vesting.demand.unreturned import estimate_unreturned
 from vesting.demand.what_if import WhatIf
 from vesting.errors import Problem, UsageError
 from vesting.maths.arrays import Floats, Ints
@@ -146,16 +147,21 @@ def forecast(
         known.until, days, asked.replicates, asked.seed, units.blocks, asked.prices,
         _what_if(asked, units),
     )  # fmt: skip
-    simulated = simulate(model, known, plan)
+    simulated = simulate_units(model, known, plan, units)
     plain = simulated
     if asked.scenario is not None:
         tell("simulating without the scenario")
-        plain = simulate(model, known, replace(plan, scenario=WhatIf()))
+        plain = simulate_units(model, known, replace(plan, scenario=WhatIf()), units)
     cases = _backtest(known, units, asked, tell)
     return Forecast(
         asked, known, units, model, plan, simulated, plain, cases,
         too_short(known.first, known.until),
     )  # fmt: skip
+
+
+def simulate_units(model: Model, known: Histories, plan: Plan, units: Units) -> Simulated:
+    """Simulate the blocks with returns, and estimate those without."""
+    return estimate_unreturned(simulate(model, known, plan), units.without, plan.seed)
 
 
 def _what_if(asked: Asked, units: Units) -> WhatIf:

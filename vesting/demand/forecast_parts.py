@@ -10,12 +10,11 @@ import polars as pl
 
 from vesting.demand.areas import ALL
 from vesting.demand.calendar import day_of
-from vesting.demand.forecast import Forecast
+from vesting.demand.forecast import Forecast, simulate_units
 from vesting.demand.forecast_words import last_spring, last_whole_year
 from vesting.demand.layers import in_layers
 from vesting.demand.pool import FEWEST, MOST, Pool, pools_of_draws
 from vesting.demand.shelf_panel import SPEND
-from vesting.demand.simulate import simulate
 from vesting.demand.steps import what_if
 from vesting.evidence.laws import law_of
 from vesting.maths.arrays import Floats
@@ -52,7 +51,8 @@ def layer_table(made: Forecast) -> pl.DataFrame:
                     }
                 )
             )
-    return pl.concat(frames)
+    told = [n for unit, n in enumerate(made.units.names) if made.units.estimated(unit) < 1]
+    return pl.concat(frames).filter(pl.col("unit").is_in(told))
 
 
 def _members(made: Forecast) -> Floats:
@@ -102,7 +102,7 @@ def _steps(made: Forecast) -> Iterator[StepEffect]:
     before = made.children(plain=True)[day, :, 0], made.pounds(plain=True)[year, :, 0]
     for count, step in enumerate(steps, start=1):
         plan = replace(made.plan, scenario=what_if(steps[:count], names))
-        part = replace(made, simulated=simulate(made.model, made.histories, plan))
+        part = replace(made, simulated=simulate_units(made.model, made.histories, plan, made.units))
         after = part.children()[day, :, 0], part.pounds()[year, :, 0]
         for unit, name in enumerate(made.units.names):
             more, dearer = after[0][unit] - before[0][unit], after[1][unit] - before[1][unit]
@@ -126,7 +126,7 @@ def pools(made: Forecast, chance: float = 0.05) -> Mapping[str, Pool]:
     if not FEWEST <= len(names) <= MOST:
         return {}
     plan = replace(made.plan, layers=frozenset())
-    part = replace(made, simulated=simulate(made.model, made.histories, plan))
+    part = replace(made, simulated=simulate_units(made.model, made.histories, plan, made.units))
     own = part.pounds()[last_whole_year(made), 1:, 0].T
     ahead = min(max(1, round(made.asked.months / 12)), LONGEST_LAW)
     sigma = law_of(SPEND, ahead).sigma

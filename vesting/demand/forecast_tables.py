@@ -48,8 +48,13 @@ def cost_table(made: Forecast, plain: bool = False) -> pl.DataFrame:
 
 
 def backtest_table(made: Forecast) -> pl.DataFrame:
-    """What earlier refits said and what came, one row an origin, horizon, unit and placement."""
-    return rows(made.cases, made.units.names, PLACES)
+    """What earlier refits said and what came, one row an origin, horizon, unit and placement.
+
+    A unit of which no return tells has no rows.
+    """
+    told = [n for unit, n in enumerate(made.units.names) if made.units.estimated(unit) < 1]
+    table = rows(made.cases, made.units.names, PLACES)
+    return table.filter(pl.col("unit").is_in(told))
 
 
 def _table(first: str, when: Sequence[object], units: Sequence[str], draws: Floats) -> pl.DataFrame:

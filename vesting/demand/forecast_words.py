@@ -124,13 +124,16 @@ def _reserve(held: Reserve) -> str:
 
 
 def _tested(made: Forecast, unit: int) -> str:
+    if made.units.estimated(unit) == 1:
+        return "estimated: no return tells of it, and no back-test can be made"
     if made.no_test:
         return made.no_test
     scored = score(made.cases, unit, 0, made.asked.seed)
     hits, cases = sum(s.held[0.8][0] for s in scored), sum(s.cases for s in scored)
     far = exact_share(hits, cases)[1] < SURE_OF_BAND
     warning = ", far less than 8 in 10: do not lean on the bands" if far else ""
-    return f"back-test: the 80 % band held {hits} of {cases}{warning}"
+    part = "" if not made.units.estimated(unit) else " (of what has returns; the rest is estimated)"
+    return f"back-test: the 80 % band held {hits} of {cases}{part}{warning}"
 
 
 def _million(pounds: float) -> str:

@@ -47,12 +47,12 @@ class Blocks:
         owner = histories.stays.period[histories.open_stays()]
         uasc = histories.periods.uasc[owner]
         unknown = (self.certain[owner] == UNKNOWN) & ~(uasc & (self.quota is not None))
-        words = [
-            f"{int(unknown.sum())} children looked after have no known home in the area: sampled"
+        told = [
+            (int(unknown.sum()), "children looked after have no known home in the area: sampled")
         ]
         if self.quota is not None:
-            words.append(f"{int(uasc.sum())} unaccompanied children go to blocks by quota")
-        return tuple(words)
+            told.append((int(uasc.sum()), "unaccompanied children go to blocks by quota"))
+        return tuple(f"{count} {words}" for count, words in told if count)
 
 
 def blocks_of(

@@ -165,6 +165,9 @@ def _test(page: DemandPage) -> Iterator[Part]:
     if page.facts["no_test"]:
         yield Text(page.facts["no_test"])
         return
+    if not page.scores:
+        yield Text("No return tells of this unit: it is estimated, and there is no back-test.")
+        return
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (line.name, *(line.values[c] for c in ("cases", "held_50", "held_80", "held_95")),
          *(round(line.values[c], 1) for c in ("crps_forecast", "crps_persistence", "crps_drift",

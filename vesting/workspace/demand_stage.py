@@ -132,6 +132,8 @@ def tables_of(made: Forecast, progress: Progress) -> dict[str, pl.DataFrame]:
 def _scores(made: Forecast) -> pl.DataFrame:
     rows = []
     for unit, name in enumerate(made.units.names):
+        if made.units.estimated(unit) == 1:
+            continue
         for s in score(made.cases, unit, 0, made.asked.seed):
             held = {f"held_{100 * share:.0f}": hits for share, (hits, _, _) in s.held.items()}
             rows.append({"unit": name, "months": s.months, "cases": s.cases, **held,

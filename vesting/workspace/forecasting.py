@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +80,8 @@ def units_of(histories: Histories, asked: UnitsFile | None, shelf: Shelf | None)
             mend="Check whether the file of units and the returns speak of one area.",
         )
     people = None if shelf is None or asked.by is By.POSTCODE else _children(shelf, asked)
-    return by_home(histories, asked.units, unit_of, people, said)
+    places = Counter(asked.unit_of.values())
+    return by_home(histories, asked.units, unit_of, people, said, places=places)
 
 
 def _children(shelf: Shelf, asked: UnitsFile) -> Mapping[str, float] | None:
