@@ -48,6 +48,8 @@ def test_words_and_tables_say_that_it_is_estimated(made):
     whole, _, _, north = say(made)
     assert "no back-test can be made" in north.sentence
     assert "of what has returns" in whole.sentence
+    assert "(8 in 10, partly estimated)" in whole.sentence
+    assert "(8 in 10, estimated)" in north.sentence
     assert "North" not in backtest_table(made)["unit"]
     assert "North" not in layer_table(made)["unit"]
     rows = stock_table(made).filter(pl.col("unit") == "North")

@@ -85,7 +85,7 @@ def by_home(
         [place.get(unit_of_home.get(home, ""), -1) for home in histories.homes], dtype=np.int64
     )
     seen = _seen(histories, home_block, len(names))
-    people, rule = _people(names, seen, population)
+    people, letter, rule = _people(names, seen, population)
     size = people if population is not None else _places(names, places)
     without = without_returns(seen.sum(axis=0), size)
     # A block so small that no child of it came yet is a block of every area.
@@ -93,7 +93,7 @@ def by_home(
     weights = np.where((seen > 0) | nobody, np.maximum(people, LEAST), 0.0)
     weights[weights.sum(axis=1) == 0] = people
     quota = np.where(np.isin(np.arange(len(names)), list(without)), 0.0, people)
-    blocks = blocks_of(histories, names, home_block, weights, quota=quota)
+    blocks = blocks_of(histories, names, home_block, weights, quota=quota, rule=letter)
     of = {name: (name,) for name in names} if groups is None else groups
     made = {unit: tuple(place[block] for block in own) for unit, own in of.items()}
     lacking = _lacking(made, without, population is not None)
@@ -102,19 +102,21 @@ def by_home(
 
 def _people(
     names: Sequence[str], seen: Floats, population: Mapping[str, float] | None
-) -> tuple[Floats, str]:
+) -> tuple[Floats, str, str]:
     """What chances and the quota go by, and the rule in words; rules have letters to speak of them."""
     if population is None:
         people = seen.sum(axis=0)
-        rule = (
-            "B: the looked-after children whose home is known in each unit, as no count of children "
-            "is held"
-        )
+        letter = "B"
+        by = "the looked-after children whose home is known in each unit, as no count of children is held"
     else:
         people = np.array([float(population[name]) for name in names])
-        rule = "A: the children aged 0 to 17 who live in each unit"
-    return people, (
-        f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to rule {rule}"
+        letter, by = "A", "the children aged 0 to 17 who live in each unit"
+    return (
+        people,
+        letter,
+        (
+            f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to {by} (rule {letter})"
+        ),
     )
 
 

@@ -172,7 +172,7 @@ def _known(histories: Histories, units: Units, day: int) -> tuple[Histories, Uni
     """What was known on a day: periods that had begun, and their blocks."""
     kept = histories.periods.began <= day
     blocks = units.blocks
-    cut = Blocks(blocks.names, blocks.certain[kept], blocks.weights, blocks.quota)
+    cut = replace(blocks, certain=blocks.certain[kept])
     return histories.as_known(day), replace(units, blocks=cut)
 
 

@@ -71,7 +71,7 @@ def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int,
     reserves = tuple(reserve_of_draws(pounds[unit], chance) for chance in told)
     when = day_of(made.simulated.days[day])
     parts = [
-        _children(made.units.names[unit], children[unit], when, made),
+        _children(unit, children[unit], when, made),
         *_compared(made, unit, children),
         _cost(made.years()[year], pounds[unit]),
         _reserve(reserves[1]),
@@ -82,15 +82,13 @@ def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int,
     return Said(made.units.names[unit], "; ".join(parts) + ".", reserves)
 
 
-def _children(name: str, draws: Floats, when: date, made: Forecast) -> str:
+def _children(unit: int, draws: Floats, when: date, made: Forecast) -> str:
     low, high = np.quantile(draws, (0.1, 0.9))
+    name, share = made.units.names[unit], made.units.estimated(unit)
+    how = ", estimated" if share == 1 else ", partly estimated" if share else ""
     reach = made.tested_until()
     far = "" if reach is not None and when <= reach else ", beyond what the back-test reaches"
-    return (
-        f"{name}: {low:,.0f} to {high:,.0f} looked after on {when:%d %B %Y} (8 in 10){far}".replace(
-            " 0", " "
-        )
-    )
+    return f"{name}: {low:,.0f} to {high:,.0f} looked after on {when.day} {when:%B %Y} (8 in 10{how}){far}"
 
 
 def _compared(made: Forecast, unit: int, children: Floats) -> list[str]:
@@ -132,7 +130,7 @@ def _tested(made: Forecast, unit: int) -> str:
     hits, cases = sum(s.held[0.8][0] for s in scored), sum(s.cases for s in scored)
     far = exact_share(hits, cases)[1] < SURE_OF_BAND
     warning = ", far less than 8 in 10: do not lean on the bands" if far else ""
-    part = "" if not made.units.estimated(unit) else " (of what has returns; the rest is estimated)"
+    part = "" if not made.units.estimated(unit) else " (of what has returns)"
     return f"back-test: the 80 % band held {hits} of {cases}{part}{warning}"
 
 

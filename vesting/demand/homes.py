@@ -32,12 +32,14 @@ class Blocks:
         certain: Block of every period of care; :data:`UNKNOWN` where it is sampled.
         weights: Chance of each block for a child of each area whose home is not known, ``(areas, blocks)``.
         quota: Share of unaccompanied children that each block takes; nothing where they go like others.
+        rule: Letter of the rule that the quota follows.
     """
 
     names: tuple[str, ...]
     certain: Ints = field(repr=False)
     weights: Floats = field(repr=False)
     quota: Floats | None = None
+    rule: str = ""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -51,7 +53,8 @@ class Blocks:
             (int(unknown.sum()), "children looked after have no known home in the area: sampled")
         ]
         if self.quota is not None:
-            told.append((int(uasc.sum()), "unaccompanied children go to blocks by quota"))
+            by = f"quota rule {self.rule}" if self.rule else "quota"
+            told.append((int(uasc.sum()), f"unaccompanied children go to blocks by {by}"))
         return tuple(f"{count} {words}" for count, words in told if count)
 
 
@@ -63,6 +66,7 @@ def blocks_of(
     *,
     deprivation: Floats | None = None,
     quota: Floats | None = None,
+    rule: str = "",
 ) -> Blocks:
     """Give every period of care its block.
 
@@ -74,6 +78,7 @@ def blocks_of(
             is no part of an area.
         deprivation: Weight of each block beside its population; nothing for equal weights.
         quota: Share of unaccompanied children of each block.
+        rule: Letter of the rule that the quota follows.
 
     Raises:
         InputError: DEM-E13 when weights do not fit the blocks or are not positive.
@@ -90,7 +95,7 @@ def blocks_of(
     places = np.append(np.asarray(home_block, dtype=np.int64), UNKNOWN)
     certain = np.maximum(places[np.where(home < 0, len(places) - 1, home)], UNKNOWN)
     shares = None if quota is None else _shares(quota, count)
-    return Blocks(tuple(names), certain, weights / weights.sum(axis=1, keepdims=True), shares)
+    return Blocks(tuple(names), certain, weights / weights.sum(axis=1, keepdims=True), shares, rule)
 
 
 def one_block(histories: Histories, name: str = "ALL") -> Blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def _chunk(worlds: list[Setting], table: Out, chunk: slice) -> float:
 def _known_blocks(blocks: Blocks, histories: Histories, day: int) -> Blocks:
     """The blocks of those periods of care that had begun by a day."""
     kept = histories.periods.began <= day
-    return Blocks(blocks.names, blocks.certain[kept], blocks.weights, blocks.quota)
+    return replace(blocks, certain=blocks.certain[kept])
 
 
 def _tables(replicates: int, parts: Segments, days: int, blocks: int) -> Out:
