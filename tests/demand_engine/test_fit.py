@@ -196,6 +196,19 @@ def test_bending_keeps_what_is_seen():
     assert design().sum(axis=1).tolist() == [6.0] * len(design())
 
 
+def test_where_an_age_moves_to_is_learned_from_all_starts():
+    chance = np.full((2, 3, 5, 4), 0.25)
+    counts = np.zeros(chance.shape)
+    counts[0, 2, :4, 3] = 100  # the oldest, from four of five placements; nothing from the fifth
+    counts[0, 0, :, 0] = 100
+    bent = bend(counts, chance, 10.0)
+    share = bent / bent.sum(axis=-1, keepdims=True)
+    assert share[0, 2, 4, 3] > 0.5  # although all that start 4 itself saw went to target 0
+    assert share[0, 0, 4, 0] > 0.9
+    assert share[0, 1, 4, 3] < 0.6
+    assert bent.sum() == pytest.approx(10 * 30 + 900)
+
+
 def test_a_steady_rate_is_found_and_a_jump_is_followed():
     prior = england().shocks["entries"]
     rng = np.random.default_rng(0)

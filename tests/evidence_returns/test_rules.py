@@ -217,12 +217,24 @@ def test_slips_with_one_meaning_are_mended(written, meant):
 
 
 @pytest.mark.parametrize(
-    "written", ["2023-06-02", "02/06/2023", "20230602", "02/06/2023 00:00", "2 June 2023", "02-Jun-2023"]
+    "written",
+    ["2023-06-02", "02/06/2023", "20230602", "02/06/2023 00:00", "2 June 2023", "02-Jun-2023",
+     "02-Jun-23", "2.6.23", "02/06/2023 12:00:00 AM", "2023-06-02T00:00:00.000Z", "20230602.0",
+     "2nd June 2023", "02062023", "2023-06-02 00:00:00+01:00"],
 )  # fmt: skip
 def test_dates_in_any_form(written):
     returns = read({2024: [episode("01/05/2023", written, "E4A")]})
     assert spans_only(returns) == [("2023-05-01", "2023-06-02")]
     assert met(returns) == set()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["45079", "45079.0", "45079.5", "June 2, 2023", "Friday, 2 June 2023", "2 / 6 / 2023"],
+)
+def test_dates_in_forms_that_look_like_something_else(written):
+    returns = read({2024: [episode("01/05/2023", f'"{written}"', "E4A")]})
+    assert spans_only(returns) == [("2023-05-01", "2023-06-02")]
 
 
 def test_unknown_codes_do_not_lose_the_days():
@@ -371,6 +383,66 @@ def test_episodes_without_header_keep_their_days():
     assert returns.episodes.height == 2
     assert fate(returns, "2024/episodes.csv", 3) == ("accepted with warning", "R903-17")
     assert has(returns, "R903-17")
+
+
+def test_zeros_that_were_lost_part_no_child():
+    files = [
+        *year(2023, [episode("01/05/2022", child="0011")], [header("0011")]),
+        *year(2024, [episode("01/05/2022", "01/08/2023", "E4A")], [header("011")]),
+    ]
+    returns = read_returns(files)
+    assert returns.children.height == 1
+    assert spans_only(returns) == [("2022-05-01", "2023-08-01")]
+    assert has(returns, "R903-45")
+    two = read({2024: [episode("01/05/2023"), episode("01/05/2023", child="011")]},
+               [header(), header("011")])  # fmt: skip
+    assert two.children.height == 2
+    assert "R903-45" not in met(two)
+
+
+def test_identifiers_that_a_spreadsheet_took_for_numbers():
+    rows = [episode("01/05/2023", child="1234"), episode("01/05/2023", child="1.23E+11")]
+    files = year(2024, rows, [header('"1,234"')])
+    returns = read_returns(files)
+    assert returns.children.height == 1
+    assert fate(returns, "2024/episodes.csv", 3) == ("quarantined", "R903-04")
+
+
+def born_on(child: int) -> str:
+    return header(str(child), f"{child % 28 + 1:02}/06/2012")
+
+
+def test_a_new_system_gives_new_identifiers():
+    old, new = range(100, 110), range(500, 510)
+    begun = [f"{n % 28 + 1:02}/05/2021" for n in old]
+    files = [
+        *year(2022, [episode(b, child=str(n)) for n, b in zip(old, begun, strict=True)],
+              [born_on(n) for n in old]),
+        *year(2023, [episode(b, "01/08/2022", "E4A", child=str(n)) for n, b in zip(new, begun, strict=True)],
+              [header(str(m), f"{n % 28 + 1:02}/06/2012") for m, n in zip(new, old, strict=True)]),
+    ]  # fmt: skip
+    returns = read_returns(files)
+    assert returns.children.height == 10
+    assert set(spans_only(returns)) == {(f"2021-05-{b[:2]}", "2022-08-01") for b in begun}
+    assert has(returns, "R903-46")
+    few = [f for f in files if "2022" in f.name] + year(
+        2023,
+        [episode(b, child=str(n)) for n, b in zip(old[1:], begun[1:], strict=True)]
+        + [episode(begun[0], child="999")],
+        [born_on(n) for n in old[1:]] + [header("999", "17/06/2012")],
+    )
+    assert read_returns(few).children.height == 11
+
+
+def test_a_return_given_as_that_of_two_years_is_read_once():
+    days = [f"{n:02}/05/2022" for n in range(1, 26)]
+    rows = [episode(d, child=str(300 + n)) for n, d in enumerate(days)]
+    heads = [header(str(300 + n)) for n in range(25)]
+    first, copy = year(2023, rows, heads), year(2024, rows, heads)
+    returns = read_returns([*first, *copy])
+    assert returns.years == {"the council": (2023,)}
+    assert returns.counts["excluded"] == 50
+    assert "2024/episodes.csv holds the return to 31 March 2023 once more" in returns.remarks[0]
 
 
 # Episodes

@@ -473,7 +473,7 @@ def test_pages_say_what_is_missing_before_there_is_anything(empty):
     for path in ("/", "/area", "/data", "/data/editions", "/options", "/options/list",
                  "/options/criteria", "/options/proposals", "/options/priorities",
                  "/options/weights", "/options/compare", "/delivery-models", "/cost-shares",
-                 "/demand", "/runs", "/about", "/about/misuse"):  # fmt: skip
+                 "/demand", "/demand/scale", "/runs", "/about", "/about/misuse"):  # fmt: skip
         assert "Programme board" in words(page(client, path))
     assert "No official file added yet" in words(page(client, "/"))
     assert "WSP-E93" in words(page(client, "/demand/report.html", 409))

@@ -23,7 +23,7 @@ from inside import SHOCKS, draw_world, last_day, make_area
 from scipy.stats import kstest
 
 from vesting.demand.build_histories import histories
-from vesting.demand.histories import stock
+from vesting.demand.histories import Histories, stock
 from vesting.demand.model import fit
 from vesting.demand.placements import PLACEMENTS
 from vesting.demand.plan import Plan
@@ -41,12 +41,29 @@ def one_area(seed: int, size: int, replicates: int, shocks: str) -> list[dict]:
     children, episodes = make_area(world, rng, START, HISTORY + AFTER)
     known = histories(children, episodes, last_day(START, HISTORY + AFTER), first=START)
     origin = known.first + round(HISTORY * 365.25)
-    model = fit(known, (known.first, origin))
     days = tuple(origin + round(month * 365.25 / 12) for month in MONTHS)
-    simulated = simulate(model, known, Plan(origin, days, replicates, seed))
-    told = simulated.stock.sum(axis=1)
+    simulated = area_rows(known, origin, days, replicates, seed)
+    found = score(simulated, stock(known, days), rng)
+    return [{"seed": seed, "size": size, **row} for row in found]
+
+
+def area_rows(
+    known: Histories, origin: int, days: tuple[int, ...], replicates: int, seed: int
+) -> np.ndarray:
+    """Fit on what was known at the origin and simulate: ``(days, placements, replicates)``."""
+    model = fit(known, (known.first, origin))
+    return simulate(model, known, Plan(origin, days, replicates, seed)).stock.sum(axis=1)
+
+
+def score(told: np.ndarray, seen: np.ndarray, rng: np.random.Generator) -> list[dict]:
+    """One row a horizon and placement with a mean of 10 or more.
+
+    Args:
+        told: Replicates, ``(days, placements, replicates)``.
+        seen: What came, ``(days, placements)``.
+        rng: Source of the randomised PIT.
+    """
     told = np.concatenate([told, told.sum(axis=1, keepdims=True)], axis=1)
-    seen = stock(known, days)
     seen = np.concatenate([seen, seen.sum(axis=1, keepdims=True)], axis=1)
     rows = []
     for h, month in enumerate(MONTHS):
@@ -54,7 +71,7 @@ def one_area(seed: int, size: int, replicates: int, shocks: str) -> list[dict]:
             draws, truth = told[h, p], seen[h, p]
             if draws.mean() < 10:
                 continue
-            row = {"seed": seed, "size": size, "months": month, "placement": str(place)}
+            row = {"months": month, "placement": str(place)}
             for level in LEVELS:
                 low, high = np.quantile(
                     draws, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf"

@@ -169,16 +169,25 @@ def _negative_binomial(n: Floats, mean: Floats, k: float) -> float:
 def bend(counts: Floats, chance: Floats, worth: float) -> Floats:
     """Dirichlet weights of a table of chances along its last axis, after its counts.
 
-    What all classes and ages together say of each target bends the pattern before each row speaks for itself.
+    What all classes and ages together say of each target bends the pattern before each row speaks for itself. Where
+    rows have a start besides, what all starts of a class and age say bends it next: where young people of 16 move to
+    is much the same wherever they come from.
 
     Args:
         counts: What was seen, ``(classes, ages, ..., targets)``.
         chance: What is believed, of the same shape.
         worth: How many events the belief counts for.
     """
-    due = (counts.sum(axis=-1, keepdims=True) * chance).sum(axis=(0, 1))
-    seen = counts.sum(axis=(0, 1))
-    factor = (seen + worth * chance[0].mean(axis=0)) / (due + worth * chance[0].mean(axis=0))
-    bent = chance * factor
-    bent /= bent.sum(axis=-1, keepdims=True)
+    number = counts.sum(axis=-1, keepdims=True)
+    due, seen = (number * chance).sum(axis=(0, 1)), counts.sum(axis=(0, 1))
+    some = worth * chance[0].mean(axis=0)
+    bent = _shares(chance * (seen + some) / (due + some))
+    if counts.ndim > 3:  # what is left after all ages together, by class and age over all rows
+        due, seen = ((number * bent).sum(axis=2), counts.sum(axis=2))
+        some = worth * bent.mean(axis=2)
+        bent = _shares(bent * ((seen + some) / (due + some))[:, :, None])
     return np.asarray(worth * bent + counts)
+
+
+def _shares(weights: Floats) -> Floats:
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))

@@ -19,7 +19,7 @@ PART, COLUMN, CHILD_KEY = "part", "column", "child key"
 AS_DAY, AS_MONTH, UNSURE = "as day", "as month", "unsure"
 """The date with the day first, with the month first, and whether the two differ and both can be."""
 
-THREE = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[T ].*)?$"
+THREE = r"^(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})(?:[T ].*)?$"
 _CENTURY = 69
 """Two-digit years from here on are of the last century."""
 _PAIRS = (

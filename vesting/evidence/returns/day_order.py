@@ -80,6 +80,11 @@ def in_day_order(parts: Sequence[Part]) -> Ordered:
         f"{part.file.name} has the month before the day"
         for part, found in zip(parts, settled, strict=True)
         if MONTH in found.values()
+    ] + [
+        f"{part.file.name} has some dates with the day and some with the month first: "
+        f"{len(part.aside.get('R903-44', ()))} rows that may mean either were kept aside"
+        for part, found in zip(done, settled, strict=True)
+        if MIXED in found.values()
     ]
     return Ordered(done, tuple(remarks))
 

@@ -8,8 +8,24 @@ import polars as pl
 
 from vesting.evidence.dates import read_dates
 
-_TIME = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$"
-_SOLID = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
+_TIME = r"(?i)[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]\.?m\.?)?(Z|[+-]\d{2}:?\d{2})?$"
+_SPELLINGS = (
+    (_TIME, ""),
+    (r"^(\d{5}|\d{8})[.,]\d+$", "${1}"),
+    (r"^((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})$", "${1}-${2}-${3}"),
+    (r"^(\d{2})(\d{2})((?:19|20)\d{2})$", "${1}/${2}/${3}"),
+    (r"^(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?[/.-] ?(\d{2}|\d{4})$", "${1}/${3}/${4}"),
+    (r"(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ", ""),
+    (r"^([A-Za-z]{3})[A-Za-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d{2})$", "${2} ${1} ${3}"),
+    (
+        r"^(\d{1,2})(?:st|nd|rd|th)?[ /.-]*([A-Za-z]{3})[A-Za-z]*[ /.,-]*(\d{4}|\d{2})$",
+        "${1} ${2} ${3}",
+    ),
+    (r"^(\d{1,2} [A-Za-z]{3}) ([0-6]\d)$", "${1} 20${2}"),
+    (r"^(\d{1,2} [A-Za-z]{3}) ([7-9]\d)$", "${1} 19${2}"),
+)
+"""Spellings of dates, and what they are made into: a time goes, a number loses its fraction, a weekday
+goes, a month by its name is cut to three letters, two digits are a year from 1970 to 2069."""
 _PARTS = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
 
 
@@ -29,18 +45,21 @@ class Moments:
 
 
 def read_moments(cells: pl.Series) -> Moments:
-    """Understand a column of dates: ISO, day/month/year, with a time or without, 20240331.
+    """Understand a column of dates: ISO, day/month/year, with a time or without, 20240331, 2-Jun-23.
 
-    The day always stands before the month. A day beyond the end of its month is the last of that
+    The day stands before the month: a file that has it otherwise was rewritten before (see
+    :mod:`vesting.evidence.returns.day_order`). A day beyond the end of its month is the last of that
     month; a month above 12 with a day up to 12 has changed places with it.
     """
-    text = cells.str.strip_chars("\"'= \t\u00a0").str.replace(_TIME, "")
-    text = text.str.replace(_SOLID, "${1}-${2}-${3}").alias("cell")
+    text = cells.str.strip_chars("\"'= \t\u00a0").alias("cell")
     distinct = text.unique().drop_nulls()
-    read = read_dates(distinct)
-    slips = _mend(distinct.filter(read.bad))
-    known = pl.DataFrame({"cell": distinct, "value": read.values, "bad": read.bad}).join(
-        slips, on="cell", how="left"
+    plain = distinct
+    for spelling, made in _SPELLINGS:
+        plain = plain.str.replace(spelling, made)
+    read = read_dates(plain)
+    slip = _mend(plain).to_series()
+    known = pl.DataFrame({"cell": distinct, "value": read.values, "bad": read.bad}).with_columns(
+        pl.when("bad").then(slip).alias("slip")
     )
     looked = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
     mended = looked["slip"].is_not_null()
@@ -64,4 +83,4 @@ def _mend(bad: pl.Series) -> pl.DataFrame:
     )
     fits = (wanted >= 1) & (wanted <= 31)
     frame = pl.DataFrame({"cell": bad.cast(pl.String)})
-    return frame.select("cell", pl.when(fits).then(slip).cast(pl.Date).alias("slip"))
+    return frame.select(pl.when(fits).then(slip).cast(pl.Date).alias("slip"))

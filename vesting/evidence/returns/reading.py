@@ -10,6 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from vesting.errors import Problem
+from vesting.evidence.returns.alias import one_key
 from vesting.evidence.returns.children import know_children, spell_out, spellings
 from vesting.evidence.returns.identity import with_persons
 from vesting.evidence.returns.ledger import ID, Ledger
@@ -123,6 +124,7 @@ def _returns(
     apart: tuple[NotAPart, ...],
     remarks: tuple[str, ...],
 ) -> Returns:
+    modules = one_key(modules, ledger)
     spelt = spellings(modules)
     persons = {
         name: frame if name == "episodes" else _once(name, frame, ledger)

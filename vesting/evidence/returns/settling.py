@@ -10,11 +10,12 @@ from pathlib import PurePath
 import polars as pl
 
 from vesting.errors import Problem
+from vesting.evidence.returns.copies import without_copies
 from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.names import council_of, year_in, year_of
-from vesting.evidence.returns.parts import ROW_NUMBER, Part
+from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
 from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
 
 TWO_COUNCILS = Problem(
@@ -26,6 +27,8 @@ _STRAGGLERS = 0.02
 """Share of dates that may lie after the year's end: slips of the pen."""
 _BEGUN = 0.10
 """Share of dates after the year's end from which the year was named by its beginning."""
+_TO_JUDGE = 5
+"""Fewest first days by which a file is judged."""
 _FAR = dt.timedelta(days=5 * 366)
 
 
@@ -52,9 +55,12 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
             tells the year.
     """
     ordered = in_day_order(_in_order(parts))
+    for part in ordered.parts:
+        _must_tell_days(part)
     numbered, physical = _number(ordered.parts, ledger)
     settled = _years(_councils(numbered))
-    settled, remarks = _begun(settled)
+    settled, copies = without_copies(settled, lambda part: _last_year(_dates([part])))
+    settled, begun = _begun(settled)
     frames: dict[str, list[pl.DataFrame]] = {}
     for part in settled:
         frames.setdefault(part.module.name, []).append(part.frame)
@@ -62,7 +68,20 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
-    return Gathered(_one_spelling(modules), physical, (*ordered.remarks, *remarks))
+    return Gathered(_one_spelling(modules), physical, (*ordered.remarks, *copies, *begun))
+
+
+def _must_tell_days(part: Part) -> None:
+    """Refuse episodes of which most first days are no dates: histories made of guesses mislead."""
+    if part.module is not EPISODES:
+        return
+    cells = part.frame["started"].str.strip_chars()
+    filled = cells.filter((cells != "").fill_null(False))
+    bad = int(read_moments(filled).bad.sum())
+    if len(filled) >= _TO_JUDGE and bad > len(filled) / 2:
+        raise unreadable(
+            part.file.name, f"{bad} of {len(filled)} first days of its episodes are no dates"
+        )
 
 
 def _in_order(parts: Sequence[Part]) -> list[Part]:

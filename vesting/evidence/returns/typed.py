@@ -40,7 +40,7 @@ def _cells(column: Column, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
     text = frame[column.name].str.strip_chars(_EDGES)
     text = text.set(text == "", None)
     if column == CHILD:
-        return text.str.replace(r"^(\d+)\.0$", "${1}")
+        return _identifiers(text)
     if column.dtype == pl.Date():
         return _dates(column, text, frame[ID], ledger)
     if column.dtype == pl.Boolean():
@@ -50,6 +50,17 @@ def _cells(column: Column, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
     if known(official(column)):
         return _codes(column, text, frame, ledger)
     return _postcodes(text) if column.name.endswith("postcode") else text
+
+
+def _identifiers(text: pl.Series) -> pl.Series:
+    """Identifiers as they were before a spreadsheet took them for numbers.
+
+    One in scientific notation has lost its last digits, and is empty: it would make one child of many.
+    """
+    parted = text.str.contains(r"^\d{1,3}(,\d{3})+$").fill_null(False)
+    plain = text.zip_with(~parted, text.str.replace_all(",", "", literal=True))
+    lost = plain.str.contains(r"^\d(\.\d+)?[eE]\+\d+$").fill_null(False)
+    return plain.set(lost, None).str.replace(r"^(\d+)\.0+$", "${1}")
 
 
 def _dates(column: Column, text: pl.Series, ids: pl.Series, ledger: Ledger) -> pl.Series:
