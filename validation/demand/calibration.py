@@ -28,6 +28,7 @@ from vesting.demand.model import fit
 from vesting.demand.placements import PLACEMENTS
 from vesting.demand.plan import Plan
 from vesting.demand.simulate import simulate
+from vesting.maths.quantiles import quantiles
 
 START, HISTORY, AFTER = date(2018, 4, 1), 5.0, 3.1
 MONTHS = (3, 12, 24, 36)
@@ -73,9 +74,7 @@ def score(told: np.ndarray, seen: np.ndarray, rng: np.random.Generator) -> list[
                 continue
             row = {"months": month, "placement": str(place)}
             for level in LEVELS:
-                low, high = np.quantile(
-                    draws, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf"
-                )
+                low, high = quantiles(draws, [(1 - level) / 2, (1 + level) / 2])
                 row[f"in{round(100 * level)}"] = bool(low <= truth <= high)
             below, equal = (draws < truth).mean(), (draws == truth).mean()
             row["pit"] = float(below + rng.random() * equal)

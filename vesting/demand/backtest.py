@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 
 from vesting.maths.arrays import Floats, Ints, Places
+from vesting.maths.quantiles import quantiles
 from vesting.maths.scores import crps
 
-MONTHS = (3, 6, 12, 24, 36)
-"""Months ahead at which a back-test looks."""
+MONTHS = (3, 6, 12, 24, 36, 48, 60)
+"""Months ahead at which a back-test looks, as far as the history reaches."""
 
 EVERY = 91
 """Days between two origins."""
@@ -146,7 +147,7 @@ _QUANTILES = {"p025": 0.025, "p10": 0.1, "p50": 0.5, "p90": 0.9, "p975": 0.975}
 
 def _rows(case: Case, units: Sequence[str], placements: Sequence[str]) -> pl.DataFrame:
     count = len(units) * len(placements)
-    quantiles = np.quantile(case.draws, list(_QUANTILES.values()), axis=-1)
+    found = quantiles(case.draws, list(_QUANTILES.values()))
     columns = {
         "origin": np.full(count, case.origin, dtype=np.int32),
         "months": np.full(count, case.months, dtype=np.int32),
@@ -154,7 +155,7 @@ def _rows(case: Case, units: Sequence[str], placements: Sequence[str]) -> pl.Dat
         "placement": list(placements) * len(units),
         "observed": case.seen.ravel(),
         "mean": case.draws.mean(axis=-1).ravel(),
-        **{name: q.ravel() for name, q in zip(_QUANTILES, quantiles, strict=True)},
+        **{name: q.ravel() for name, q in zip(_QUANTILES, found, strict=True)},
         "crps": crps(case.draws, case.seen).ravel(),
     }
     return pl.DataFrame(columns).with_columns(pl.col("origin").cast(pl.Date)).select(list(ROWS))

@@ -10,6 +10,7 @@ import numpy as np
 from vesting.demand.backtest import Case
 from vesting.maths.arrays import Floats
 from vesting.maths.intervals import exact_share
+from vesting.maths.quantiles import quantiles
 from vesting.maths.scores import covered, crps, interval_score, pinball, randomised_pit
 
 SHARES = (0.5, 0.8, 0.95)
@@ -85,7 +86,7 @@ def _scored(cases: list[Case], months: int, unit: int, placement: int, seed: int
             "process noise": float(crps(noise, seen).mean()),
         },
         pinball={
-            level: float(pinball(np.quantile(draws, level, axis=-1), seen, level).mean())
+            level: float(pinball(quantiles(draws, (level,))[0], seen, level).mean())
             for level in LEVELS
         },
         error=(

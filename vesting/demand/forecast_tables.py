@@ -13,6 +13,7 @@ from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast
 from vesting.demand.placements import PLACEMENTS
 from vesting.maths.arrays import Floats
+from vesting.maths.quantiles import quantiles
 
 QUANTILES = {
     "p025": 0.025, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "p975": 0.975,
@@ -59,7 +60,7 @@ def backtest_table(made: Forecast) -> pl.DataFrame:
 
 def _table(first: str, when: Sequence[object], units: Sequence[str], draws: Floats) -> pl.DataFrame:
     shape = draws.shape[:-1]
-    quantiles = np.quantile(draws, list(QUANTILES.values()), axis=-1)
+    found = quantiles(draws, list(QUANTILES.values()))
     names = np.broadcast_to(np.array(units, dtype=object)[None, :, None], shape).ravel()
     places = np.broadcast_to(np.array(PLACES, dtype=object)[None, None, :], shape).ravel()
     each = shape[1] * shape[2]
@@ -69,7 +70,7 @@ def _table(first: str, when: Sequence[object], units: Sequence[str], draws: Floa
             "unit": [str(name) for name in names],
             "placement": [str(place) for place in places],
             "mean": draws.mean(axis=-1).ravel(),
-            **{name: q.ravel() for name, q in zip(QUANTILES, quantiles, strict=True)},
+            **{name: q.ravel() for name, q in zip(QUANTILES, found, strict=True)},
         }
     )
 

@@ -13,6 +13,7 @@ from vesting.demand.forecast import Forecast
 from vesting.demand.reserve import Reserve, reserve_of_draws
 from vesting.maths.arrays import Floats
 from vesting.maths.intervals import exact_share
+from vesting.maths.quantiles import quantiles
 
 SURE = 0.9
 """Chance from which a comparison is answered with yes, and below one less it with no."""
@@ -83,7 +84,7 @@ def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int,
 
 
 def _children(unit: int, draws: Floats, when: date, made: Forecast) -> str:
-    low, high = np.quantile(draws, (0.1, 0.9))
+    low, high = quantiles(draws, (0.1, 0.9))
     name, share = made.units.names[unit], made.units.estimated(unit)
     how = ", estimated" if share == 1 else ", partly estimated" if share else ""
     reach = made.tested_until()

@@ -11,6 +11,7 @@ import numpy as np
 
 from vesting.maths.arrays import Flags, Floats
 from vesting.maths.intervals import exact_share
+from vesting.maths.quantiles import quantiles
 
 
 def crps(draws: Floats, seen: Floats) -> Floats:
@@ -45,8 +46,8 @@ def pinball(forecast: Floats, seen: Floats, level: float) -> Floats:
 def central(draws: Floats, share: float) -> tuple[Floats, Floats]:
     """Both ends of the central interval that holds a share of the draws."""
     tail = (1 - share) / 2
-    low, high = np.quantile(draws, (tail, 1 - tail), axis=-1)
-    return np.asarray(low), np.asarray(high)
+    low, high = quantiles(draws, (tail, 1 - tail))
+    return low, high
 
 
 def covered(draws: Floats, seen: Floats, share: float) -> Flags:
