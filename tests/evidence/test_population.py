@@ -153,6 +153,27 @@ def test_projections_leave_components_and_totals_out():
     assert shelf.population(["E07000207"], basis="census").values == {}
 
 
+def test_a_projection_answers_only_where_one_is_asked_for():
+    def rows(*figures):
+        return [",".join(["E07000207,Elmbridge,Population,persons", age, *figures])
+                for age in (*map(str, range(90)), "90 and over")]  # fmt: skip
+
+    heading = "AREA_CODE,AREA_NAME,COMPONENT,SEX,AGE_GROUP"
+    content = text(f"{heading},2022,2047", *rows("10", "11"))
+    _, expected = taken("2022 SNPP Population persons.csv", content)
+    assert expected.population(["E07000207"]).values == {}
+    assert expected.population(["E07000207"], year=2047).values == {}
+    assert expected.population(["E07000207"], year=2047, basis="projection").total == 11 * 91
+    assert expected.pinned(population="2022 SNPP Population persons.csv").population(
+        ["E07000207"]
+    ).total == 11 * 91  # fmt: skip
+    estimates = [f"E07000207,Elmbridge,E,{sex},{age},7" for sex in (1, 2) for age in range(91)]
+    heading = "ladcode23,laname23,country,sex,age,population_2023"
+    _, counted = taken("MYEB1.csv", text(heading, *estimates))
+    both = counted.with_holdings(expected.holdings)
+    assert both.population(["E07000207"]).year == 2023
+
+
 def test_the_download_of_nomis():
     rows = [
         f"2023,2023,1,Elmbridge,E07000207,{sex},{age},{measure},7"

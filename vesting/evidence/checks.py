@@ -15,6 +15,7 @@ from vesting.evidence.card import Card
 from vesting.evidence.layout import CUT_OFF
 from vesting.evidence.measures import measures
 from vesting.evidence.numbers import other_codes
+from vesting.evidence.people import PROJECTION
 from vesting.evidence.repeats import CONTRADICTED
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Holding
@@ -130,7 +131,7 @@ def fewer(shelf: Shelf) -> Iterator[Remark]:
 def _districts(shelf: Shelf) -> Iterator[tuple[Holding, frozenset[str]]]:
     """English districts of every edition of residents, in its last year."""
     for holding in shelf.of("population"):
-        rows = holding.frame.filter(pl.col("level") == "district")
+        rows = holding.frame.filter(pl.col("level") == "district", _OBSERVED)
         if not rows.is_empty():
             yield holding, _english(rows.filter(pl.col("year") == rows["year"].max())["place_code"])
 
@@ -144,6 +145,7 @@ def _is_part(codes: frozenset[str], others: frozenset[str]) -> bool:
     return bool(_beyond(others, codes)) and not _beyond(codes, others)
 
 
+_OBSERVED = pl.col("basis") != PROJECTION
 _ADD = "Add the file of residents: vesting data add FILE"
 
 Named = tuple[str, tuple[frozenset[str], str]]
@@ -161,7 +163,7 @@ def _places(shelf: Shelf, level: str) -> Iterator[Named]:
             break
     best = None
     for holding in shelf.of("population"):
-        rows = holding.frame.filter(pl.col("level") == level)
+        rows = holding.frame.filter(pl.col("level") == level, _OBSERVED)
         if not rows.is_empty():
             last = int(str(rows["year"].max()))
             codes = _english(rows.filter(pl.col("year") == last)["place_code"])

@@ -12,8 +12,11 @@ from vesting.evidence.ages import OLDEST
 from vesting.evidence.choosing import pick
 from vesting.evidence.figures import Figures
 from vesting.evidence.numbers import asked_codes, by_code, other_codes
-from vesting.evidence.precedence import Candidate, Precedence
+from vesting.evidence.precedence import Candidate, Precedence, is_pinned
 from vesting.evidence.snapshot import Deferred, Holding
+
+PROJECTION = "projection"
+"""Basis of residents who are expected, and were not counted or estimated."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def find_people(
 ) -> Figures:
     """Residents by place, all from the one edition that the rule prefers."""
     by_holding = {id(i.holding): i for i in indexes if i.reaches(asked.codes)}
-    candidates = [c for index in by_holding.values() for c in index.candidates(asked)]
+    found = [c for index in by_holding.values() for c in index.candidates(asked)]
+    candidates = [c for c in found if _answers(c, asked, pin)]
     picked = pick(rule, candidates, pin)
     if picked is None:
         why = f"no edition held here has {asked.words} of these places"
@@ -119,6 +123,15 @@ def find_people(
     lacks = f"{choice.edition.edition} does not have it"
     missing = {code: lacks for code in asked.codes if code not in values}
     return Figures(asked.words, values, missing, "people", best.year, str(best.year), choice)
+
+
+def _answers(candidate: Candidate, asked: Asked, pin: str | None) -> bool:
+    """Whether it may answer: a projection only where one is asked for, or its edition is named."""
+    return (
+        candidate.basis != PROJECTION
+        or asked.basis == PROJECTION
+        or is_pinned(candidate.holding, pin)
+    )
 
 
 def _among(code: str, places: frozenset[str]) -> bool:
