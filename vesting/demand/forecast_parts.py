@@ -13,7 +13,8 @@ from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast, simulate_units
 from vesting.demand.forecast_words import last_spring, last_whole_year
 from vesting.demand.layers import in_layers
-from vesting.demand.pool import FEWEST, MOST, Pool, pools_of_draws
+from vesting.demand.pool import FEWEST, MOST, pools_of_draws
+from vesting.demand.pool_parts import Pool
 from vesting.demand.shelf_panel import SPEND
 from vesting.demand.steps import what_if
 from vesting.evidence.laws import law_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from vesting.demand.pool import Key, Pool
+from vesting.demand.pool_parts import Key, Pool
 from vesting.demand.splitting import WORDS, Shared, Split
 from vesting.evidence.laws import shared_shock
 

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from vesting.demand.pool import Pool, check_count, check_draws, pool, pool_of_law, pools_of_draws
+from vesting.demand.pool import check_count, check_draws, pool, pool_of_law, pools_of_draws
+from vesting.demand.pool_parts import Pool
 from vesting.demand.splitting import Split, Units, shared_values, splitting_price
 from vesting.errors import InputError, Problem
 from vesting.evidence.laws import Law

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vesting.maths.arrays import Floats, Ints
 
@@ -22,18 +24,18 @@ def quantiles(draws: Floats | Ints, levels: Sequence[float]) -> Floats:
         draws: ``(..., replicates)``.
         levels: Between 0 and 1.
     """
-    values = np.asarray(draws)
+    values: NDArray[Any] = np.asarray(draws)
     if not _whole(values):
         return np.asarray(np.quantile(values, levels, axis=-1), dtype=np.float64)
     ordered = np.sort(values, axis=-1)
     return np.stack([_in_bar(ordered, level) for level in levels])
 
 
-def _whole(values: Floats | Ints) -> bool:
+def _whole(values: NDArray[Any]) -> bool:
     return bool(np.issubdtype(values.dtype, np.integer) or (values == np.rint(values)).all())
 
 
-def _in_bar(ordered: Floats | Ints, level: float) -> Floats:
+def _in_bar(ordered: NDArray[Any], level: float) -> Floats:
     """The place within its bar at which a level is reached."""
     count = ordered.shape[-1]
     at = min(max(int(np.ceil(level * count)) - 1, 0), count - 1)
