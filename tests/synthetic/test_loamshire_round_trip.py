@@ -15,7 +15,7 @@ from vesting.synthetic.county import PLACES
 from vesting.synthetic.names import COUNTY
 from vesting.synthetic.nation import COUNTY_AT
 from vesting.synthetic.need import YEARS
-from vesting.synthetic.official import looked_after
+from vesting.synthetic.official import looked_after, projections
 from vesting.synthetic.official.plans import stock
 from vesting.synthetic.official.populations import by_district
 from vesting.synthetic.proposals import DISTRICTS
@@ -57,11 +57,27 @@ def test_populations_come_back(world, shelf):
     codes = list(world.district_codes)
     children = by_district(world)[: len(codes), :18].sum(axis=1)
     latest = shelf.population(codes, 0, 17, year=2023)
-    revised = [e for e in shelf.editions("population") if "series" in e.vintage]
+    revised = [e for e in shelf.editions("population") if "series" in e.vintage
+               and "projection" not in e.vintage]  # fmt: skip
     assert len(revised) == 1
     found = shelf.population(codes, 0, 17, year=2023, edition=revised[0].edition)
     assert latest.complete
     assert [found.values[c] for c in codes] == pytest.approx(children, abs=15)
+
+
+def test_projections_come_back_and_districts_differ(world, shelf):
+    codes = list(world.district_codes)
+    whole = projections.projected(world)[: len(codes)]
+    base, later = (
+        shelf.population(codes, 0, 17, year=year, basis="projection") for year in (2022, 2035)
+    )
+    assert later.year == 2035
+    for found, year in ((base, 2022), (later, 2035)):
+        expected = whole[:, year - projections.FIRST, :18].sum(axis=1)
+        assert [found.values[c] for c in codes] == pytest.approx(expected, abs=10)
+    change = [later.values[c] / base.values[c] for c in codes]
+    assert max(change) - min(change) > 0.05
+    assert shelf.population(codes).year < projections.LAST
 
 
 def test_counts_come_back(world, shelf):

@@ -51,12 +51,14 @@ def notes(made: Forecast, view: LongView) -> tuple[str, ...]:
     return (
         "no back-test reaches the long view, and it is no forecast of policy: rates at each age stay as "
         "they are and children change as projected",
-        f"projected children: {held.source}, begins in {held.base} ({held.file}); mid-years, and days "
-        "between them on the line between",
+        f"projected children: {held.source}, {held.edition}, beginning in {held.base} ({held.file}); "
+        "between two mid-years children lie on the line between",
         "each age is weighted with its rate among the children looked after here, unaccompanied ones "
         f"apart, England's ages counting as {OWN_WORTH} further children",
-        f"each year adds a variance of {view.law.a:.2f}/N + {view.law.sigma:.3f}² to the log, N the "
-        f"children looked after in the unit: {view.law.source}, the longest span held over its years",
+        f"each year adds a variance of {view.law.a:.2f}/N + {view.law.sigma:.3f}² to the log, N being the "
+        "children looked after in the unit: as children looked after by authorities of England have "
+        f"swung, {view.law.years[0]} to {view.law.years[1]} (the law over the longest span held, divided "
+        "by its years), with its own uncertainty",
         *_shared(made, view),
         *_ended(made, view),
         *_untold(view),

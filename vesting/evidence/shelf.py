@@ -12,7 +12,7 @@ from vesting.evidence.ages import OLDEST
 from vesting.evidence.choosing import code_year, pick
 from vesting.evidence.figures import Choice, Edition, Figures
 from vesting.evidence.numbers import UNRESOLVED, asked_codes
-from vesting.evidence.people import Asked, PeopleIndex, find_people
+from vesting.evidence.people import PROJECTION, Asked, PeopleIndex, find_people
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
 from vesting.evidence.readings import Sought, find_figures, find_series
 from vesting.evidence.snapshot import Deferred, Holding
@@ -237,7 +237,11 @@ class Shelf:
         if table == "population" and codes is not None:
             return self.population(codes, year=year, edition=edition).choice
         wanted = None if codes is None else set(codes)
-        candidates = [Candidate(h, code_year(h), covers=_covers(h, wanted)) for h in self.of(table)]
+        candidates = [
+            Candidate(h, code_year(h), covers=_covers(h, wanted))
+            for h in self.of(table)
+            if edition or not h.vintage.startswith(PROJECTION)
+        ]
         picked = pick(self.rule, candidates, self.pin_of(table, edition=edition))
         return picked.choice if picked else None
 

@@ -19,6 +19,7 @@ from vesting.synthetic.official import (
     neighbours,
     plans,
     populations,
+    projections,
     registry,
     workforce,
 )
@@ -37,6 +38,7 @@ _FILES: Mapping[str, Callable[[World], bytes]] = {
     "data/mid_2023_population_first_release.csv": populations.first_release,
     "data/MYEB1_detailed_population_estimates_series_(2024).csv": populations.revised_release,
     "data/ons_mid-year_population_estimates_2012_to_2024.csv": populations.children,
+    "data/2022_SNPP_Population_persons.csv": projections.table_z1,
     "data/census2021_lsoa21_6ageband.csv": populations.census,
     "data/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv": deprivation.scores,
     "data/cla_number_and_rate_per_10k_children.csv": looked_after.numbers_and_rates,

@@ -34,6 +34,7 @@ from vesting.errors import InputError, Problem
 from vesting.evidence.returns import Returns
 from vesting.evidence.shelf import Shelf
 from vesting.workspace.homes import compact, place_homes
+from vesting.workspace.long_view import Far
 
 NO_HOMES = Problem("DEM-E65", "No home lies in any unit", InputError)
 
@@ -106,8 +107,13 @@ def make_forecast(
     return Made(returns, forecast(histories, units, asked, progress))
 
 
-def write_forecast(made: Forecast, folder: Path) -> tuple[str, ...]:
+def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tuple[str, ...]:
     """Write every table: those not for release, and in ``release`` what may be published.
+
+    Args:
+        made: The forecast.
+        folder: Where to.
+        far: Its long view; no table of it is written where there is none.
 
     Returns:
         Names of the files written, within the folder.
@@ -123,6 +129,7 @@ def write_forecast(made: Forecast, folder: Path) -> tuple[str, ...]:
         **({"waterfall.csv": waterfall_table(steps)} if steps else {}),
         "release/stock.csv": for_release(stock),
         "release/cost.csv": for_release(cost, pounds=True),
+        **_far_tables(far),
     }
     (folder / "release").mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
@@ -131,7 +138,13 @@ def write_forecast(made: Forecast, folder: Path) -> tuple[str, ...]:
     return (*tables, "NOT-FOR-RELEASE.txt")
 
 
-def told(made: Made) -> dict[str, Any]:
+def _far_tables(far: Far | None) -> dict[str, pl.DataFrame]:
+    if far is None or far.table.is_empty():
+        return {}
+    return {"long_view.csv": far.table, "release/long_view.csv": for_release(far.table)}
+
+
+def told(made: Made, far: Far | None = None) -> dict[str, Any]:
     """What a forecast says, as plain values."""
     found = made.forecast
     return {
@@ -161,6 +174,7 @@ def told(made: Made) -> dict[str, Any]:
         "backtest": [_scored(s) for s in score(found.cases, 0, 0, found.asked.seed)],
         "no_backtest": found.no_test,
         "said": [*found.histories.said, *found.units.said, *found.simulated.said],
+        "long_view": far.facts() if far else None,
     }
 
 

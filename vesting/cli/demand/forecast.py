@@ -15,6 +15,7 @@ from vesting.errors import Problem, UsageError
 if TYPE_CHECKING:
     from vesting.evidence.shelf import Shelf
     from vesting.workspace.forecasting import Made
+    from vesting.workspace.long_view import Far
 
 BAD_DATE = Problem("DEM-E66", "A date does not read", UsageError)
 
@@ -54,19 +55,23 @@ def command(
     """
     from vesting.cli.progress import telling
     from vesting.workspace.forecasting import make_forecast, units_of, write_forecast
+    from vesting.workspace.long_view import lay, look_far
     from vesting.workspace.returned import read_histories
 
     start = _date(told["start"])
     asked_units = _units(told["units"])
-    shelf = _shelf(told) if asked_units else None
+    shelf = _shelf(told)
     with telling() as tell:
         tell("reading returns")
         returns, histories = read_histories((*paths, *more))
         units = units_of(histories, asked_units, shelf)
         asked = _asked(start or returns.until, told)
         made = make_forecast(returns, histories, units, asked, tell)
-        files = write_forecast(made.forecast, out)
-    _tell(made, out, files, as_json)
+        tell("long view")
+        laid = lay(shelf, made.forecast, asked_units) if shelf else None
+        far = look_far(shelf, made.forecast, laid)
+        files = write_forecast(made.forecast, out, far)
+    _tell(made, far, out, files, as_json)
 
 
 def _date(text: str | None) -> date | None:
@@ -109,10 +114,10 @@ def _asked(start: date, told: dict[str, Any]) -> Any:
     return Asked(start, told["months"], told["replicates"], told["seed"], prices, what_if)
 
 
-def _tell(made: Made, out: Path, files: tuple[str, ...], as_json: bool) -> None:
+def _tell(made: Made, far: Far, out: Path, files: tuple[str, ...], as_json: bool) -> None:
     from vesting.workspace.forecasting import told as plain
 
-    said = plain(made)
+    said = plain(made, far)
     if as_json:
         click.echo(
             json.dumps({**said, "files": [str(out / name) for name in files]}, ensure_ascii=False)
@@ -120,7 +125,9 @@ def _tell(made: Made, out: Path, files: tuple[str, ...], as_json: bool) -> None:
         return
     for unit in said["units"]:
         click.echo(unit["says"])
-    for words in said["said"]:
+    for sentence in far.says.values():
+        click.echo(f"{sentence}.")
+    for words in (*said["said"], *far.said, *((far.why,) if far.why else ())):
         click.echo(f"  {words}", err=True)
     counts = ", ".join(f"{n:,} {fate}" for fate, n in said["returns"]["rows"].items() if n)
     click.echo(f"Rows of the returns: {counts}.", err=True)

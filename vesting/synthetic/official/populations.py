@@ -30,7 +30,7 @@ def by_district(world: World) -> np.ndarray:
     return sum_by(owner, world.people.persons, int(owner.max()) + 1)
 
 
-def _growth(world: World) -> np.ndarray:
+def growth_of_districts(world: World) -> np.ndarray:
     """Log growth a year by district."""
     growth = world.people.growth
     own = [growth[COUNTY_AT]] * (len(world.district_codes) - 1)
@@ -53,7 +53,7 @@ def first_release(world: World) -> bytes:
 def revised_release(world: World) -> bytes:
     """ONS's detailed series (MYEB1): a title row, then a row for each district, sex and age."""
     rng = stream(world.seed, "sexes")
-    base, growth = by_district(world), _growth(world)
+    base, growth = by_district(world), growth_of_districts(world)
     boys = rng.binomial(base, 0.495)
     heading = (
         "ladcode23",
