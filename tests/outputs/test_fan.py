@@ -35,6 +35,22 @@ def test_beyond_the_back_test_the_line_is_dashed_and_grey():
     assert 'stroke-dasharray="5,4"' not in fan(SEEN, AHEAD[:3], unit="x", imprint="y")
 
 
+FAR = [
+    Ahead(date(2029 + i, 3, 31), tuple(400 + z * (6 + i) for z in (-9, -6, -3, 3, 6, 9)), 400.0 - i, False)
+    for i in range(4)
+]  # fmt: skip
+
+
+def test_the_long_view_is_hatched_between_dotted_edges_and_never_filled():
+    svg = drawn(far=FAR)
+    assert areas(svg) == areas(drawn())
+    assert svg.count("#7d6b91") > 15
+    assert 'stroke-dasharray="2,3"' in svg
+    assert "Long view: not back-tested" in svg
+    assert "#7d6b91" not in drawn()
+    assert "#7d6b91" not in fan(SEEN, [], far=FAR, unit="x", imprint="y")
+
+
 def test_earlier_forecasts_stand_on_the_same_axes():
     assert drawn(earlier=EARLIER).count("#c8553d") > drawn().count("#c8553d") == 0
 

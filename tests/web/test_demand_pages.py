@@ -65,9 +65,70 @@ def test_every_number_leads_to_its_rule(client, forecast):
     seen = {}
     for link in links:
         seen.setdefault(link.split("/")[3], link)
-    assert set(seen) == {"stock", "cost", "reserve", "scores", "pool", "workforce"}
+    assert set(seen) == {"stock", "cost", "reserve", "scores", "pool", "workforce", "long_view"}
     for link in seen.values():
         assert "The rule" in words(page(client, link))
+
+
+def test_the_long_view_is_drawn_and_said_apart_from_the_forecast(client, forecast):
+    html = page(client, "/demand?unit=East")
+    said = words(html)
+    assert "The long view: beyond the back-tested horizon" in said
+    assert "Beyond the back-tested horizon: East: " in said
+    assert "if rates stay as they are" in said
+    assert "31 March 2035 (long view)" in said
+    assert "Long view: not back-tested" in html
+    assert 'stroke-dasharray="2,3"' in html
+    assert "Beyond the back-tested horizon: ALL" not in words(page(client, "/demand"))
+    table = newest_rows("long_view")
+    for day in table["date"].unique():
+        on = dict(table.filter(date=day).select("unit", "mean").iter_rows())
+        assert on["ALL"] == pytest.approx(on["East"] + on["rest of the area"])
+
+
+def newest_rows(name):
+    return newest(here_workspace(), "demand")[name]
+
+
+def test_a_number_of_the_long_view_goes_back_to_the_projection(client, forecast):
+    for column in ("mean", "children_projected"):
+        said = words(page(client, f"/from/{forecast.key}/long_view/0/{column}"))
+        assert "2022_SNPP_Population_persons.csv" in said
+        assert "beginning in 2022" in said
+
+
+def test_without_a_projection_the_page_says_what_to_add(client, forecast):
+    from vesting.workspace.demand_page import demand_page
+
+    held = newest(here_workspace(), "demand")
+    why = "There is no long view: add a projection"
+    held.run.facts = {**held.run.facts, "long_view": {"says": {}, "said": [], "why": why}}
+    held.names -= {"long_view"}
+    bare = demand_page(held, "East", "imprint")
+    assert (bare.far, bare.far_says) == ((), why)
+    assert "Long view" not in bare.chart
+    held.run.facts.pop("long_view")
+    assert demand_page(held, "East", "imprint").far_says == ""
+
+
+def test_days_and_years_that_no_back_test_reaches_are_told_and_drawn_apart(client, forecast):
+    from vesting.workspace.demand_page import demand_page
+
+    held = newest(here_workspace(), "demand")
+    assert demand_page(held, "East", "imprint").tested == ""
+    held.run.facts = {**held.run.facts, "tested_until": "2025-09-30"}
+    part = demand_page(held, "East", "imprint")
+    assert part.tested.startswith("Beyond the back-tested horizon: no day after 30 September 2025")
+    assert part.stock[-1].note == part.cost[-1].note == "beyond the back-test"
+    assert part.chart.count("#8c8c8c") > 0
+    held.run.facts = {**held.run.facts, "tested_until": ""}
+    assert "no day of this forecast" in demand_page(held, "East", "imprint").tested
+
+
+def here_workspace():
+    from vesting.web.here import workspace
+
+    return workspace()
 
 
 def test_nothing_of_a_child_stands_in_the_results(here_again, forecast):
@@ -129,6 +190,8 @@ def test_the_forecast_as_a_file_is_rounded_and_names_no_placement(client, foreca
     assert "rounded to 5" in said
     assert "Kinship" not in said
     for part in ("Holding it together", "Who would do the work", "Where the doubt comes from"):
+        assert part in said
+    for part in ("The long view: beyond the back-tested horizon", "Not back-tested", "hatched"):
         assert part in said
     assert "<svg" in html
     assert client.get("/demand/report.docx").content[:2] == b"PK"

@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 
 from vesting.demand.areas import ALL
+from vesting.demand.long_view_words import BEYOND
 from vesting.errors import InputError, Problem, WorkspaceError
 from vesting.outputs.fan import Ahead, Earlier, Seen, fan
 from vesting.workspace.folder import Workspace
+from vesting.workspace.long_view import says_of
 from vesting.workspace.models import Facts
 from vesting.workspace.results import Results, newest
 
@@ -63,6 +65,7 @@ class DemandPage:
         units: Names of all units, the whole first.
         says: What the forecast says, a sentence each.
         chart: Fan chart.
+        tested: Which days no back-test reaches, in words; empty where it reaches all.
         stock: Children on each 31 March and on the last day.
         cost: Pounds of each financial year.
         placements: Children by placement on the day that the words are about.
@@ -72,6 +75,8 @@ class DemandPage:
         pool: A pool of the units' reserves, for each value of the shared shock; empty for one unit.
         steps: What each step of a scenario adds; empty without one.
         staff: Posts and unallocated work, as usual and after shocks; empty where none can be told.
+        far: The long view, every 31 March beyond the forecast; empty where there is none.
+        far_says: What the long view says of the unit, or why there is none.
         facts: Facts of the run.
     """
 
@@ -80,6 +85,7 @@ class DemandPage:
     units: tuple[str, ...]
     says: tuple[str, ...]
     chart: str = field(repr=False)
+    tested: str
     stock: tuple[Line, ...]
     cost: tuple[Line, ...]
     placements: tuple[Line, ...]
@@ -89,6 +95,8 @@ class DemandPage:
     pool: tuple[Line, ...]
     steps: tuple[Line, ...]
     staff: tuple[Line, ...]
+    far: tuple[Line, ...]
+    far_says: str
     facts: dict[str, Any] = field(repr=False)
 
 
@@ -126,7 +134,7 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
     units = (ALL, *facts["units"])
     chosen = unit if unit in units else ALL
     stock = results["stock"].filter(pl.col("unit") == chosen)
-    tested = date.fromisoformat(facts["tested_until"]) if facts["tested_until"] else None
+    tested = _tested(results, chosen)
     whole = stock.filter(pl.col("placement") == ALL)
     day = date.fromisoformat(facts["day"])
     return DemandPage(
@@ -135,9 +143,12 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
         units=units,
         says=tuple(facts["says"][chosen].rstrip(".").split("; ")),
         chart=_chart(results, chosen, whole, tested, imprint),
+        tested=_untested(whole, tested),
         stock=_lines(whole.filter(_told(whole)), "date", tested),
         cost=_lines(
-            _of(results, "cost", chosen).filter(pl.col("placement") == ALL), "financial_year"
+            _of(results, "cost", chosen).filter(pl.col("placement") == ALL),
+            "financial_year",
+            tested,
         ),
         placements=_lines(
             stock.filter((pl.col("date") == day) & (pl.col("placement") != ALL)), "placement"
@@ -148,7 +159,40 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
         pool=_pool(results, chosen),
         steps=_steps(results, chosen),
         staff=_staff(results, chosen),
+        far=_far(results, chosen),
+        far_says=says_of(facts["long_view"], chosen) if "long_view" in facts else "",
         facts=facts,
+    )
+
+
+def _tested(results: Results, unit: str) -> date | None:
+    """Last day that a back-test of the unit reaches; nothing for one that no return tells of."""
+    until = results.run.facts["tested_until"]
+    scored = "scores" in results and not _of(results, "scores", unit).is_empty()
+    return date.fromisoformat(until) if until and scored else None
+
+
+def _untested(whole: pl.DataFrame, tested: date | None) -> str:
+    """Which days no back-test reaches, in words."""
+    last = whole["date"].max()
+    assert isinstance(last, date)  # a forecast has days
+    if tested is not None and last <= tested:
+        return ""
+    which = "no day" if tested is None else f"no day after {tested.day} {tested:%B %Y}"
+    return (
+        f"{BEYOND}: {which} of this forecast is reached by a back-test; nothing stands behind such days "
+        "but the model, and they are drawn grey and dashed"
+    )
+
+
+def _far(results: Results, unit: str) -> tuple[Line, ...]:
+    """One line a 31 March of the long view."""
+    if "long_view" not in results:
+        return ()
+    columns = ("mean", *SHOWN, "children_projected")
+    return tuple(
+        Line(f"{r['date']:%d %B %Y}", r["row"], {c: r[c] for c in columns}, "long view")
+        for r in _of(results, "long_view", unit).iter_rows(named=True)
     )
 
 
@@ -218,13 +262,22 @@ def _told(rows: pl.DataFrame) -> pl.Expr:
 def _lines(rows: pl.DataFrame, name: str, tested: date | None = None) -> tuple[Line, ...]:
     found = []
     for r in rows.iter_rows(named=True):
-        far = isinstance(r[name], date) and (tested is None or r[name] > tested)
+        ends = _ends_on(r[name])
+        far = ends is not None and (tested is None or ends > tested)
         label = (
             f"{r[name]:%d %B %Y}" if isinstance(r[name], date) else str(r[name]).replace("_", " ")
         )
         note = "beyond the back-test" if far else ""
         found.append(Line(label, r["row"], {c: r[c] for c in ("mean", *SHOWN)}, note))
     return tuple(found)
+
+
+def _ends_on(when: object) -> date | None:
+    """A day, or the last day of a financial year; nothing for a placement."""
+    if isinstance(when, date):
+        return when
+    year = str(when)[:4]
+    return date(int(year) + 1, 3, 31) if year.isdigit() else None
 
 
 def _reserve(rows: pl.DataFrame) -> tuple[Line, ...]:
@@ -267,8 +320,16 @@ def _chart(
         for r in whole.iter_rows(named=True)
     ]
     return fan(
-        seen, [*now, *ahead], _earlier(results, unit), unit="children looked after", imprint=imprint
-    )
+        seen, [*now, *ahead], _earlier(results, unit), _beyond(results, unit),
+        unit="children looked after", imprint=imprint,
+    )  # fmt: skip
+
+
+def _beyond(results: Results, unit: str) -> Sequence[Ahead]:
+    if "long_view" not in results:
+        return ()
+    rows = _of(results, "long_view", unit).iter_rows(named=True)
+    return [Ahead(r["date"], tuple(r[end] for end in ENDS), r["p50"], tested=False) for r in rows]
 
 
 def _earlier(results: Results, unit: str) -> Sequence[Earlier]:

@@ -16,6 +16,15 @@ SCOPE = (
     "children is not in these pounds."
 )
 HELD = "A held balance, not a yearly cost; it covers volatility, not an underfunded budget."
+LEGEND = (
+    "Black: seen. Blue: forecast, with bands that hold 5, 8 and 9.5 times in 10. Red: what refits a year "
+    "before said (8 in 10). Grey and dashed: further ahead than any back-test reaches."
+)
+LEGEND_OF_FAR = (
+    " Violet, hatched between dotted edges: the long view, which is no forecast; dotted lines hold 8 and "
+    "9.5 times in 10."
+)
+ROUND_PROJECTED = 100
 ROUNDED = (
     f"Counts are rounded to {ROUND_TO} and left out below {LEAST_SHOWN}; pounds are rounded to "
     f"£{ROUND_POUNDS:,}. No table by placement is in this report."
@@ -34,10 +43,14 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     yield Text("A forecast, not a promise and not a recommendation.", warning=True)
     yield Points(tuple(_released(line) for line in page.says))
     yield Picture(
-        page.chart, f"Fan chart of children looked after, {name}; the table says the same"
+        page.chart, f"Fan chart of children looked after, {name}; the tables say the same"
     )
+    yield Text(LEGEND + (LEGEND_OF_FAR if page.far else ""))
+    if page.tested:
+        yield Text(_first(page.tested) + ".", warning=True)
     yield Heading("Children looked after")
     yield _bands("Children looked after", "Day", page.stock, ROUND_TO)
+    yield from _far(page)
     yield Heading("Cost of placements")
     yield _bands("Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS)
     yield Text(SCOPE)
@@ -63,6 +76,24 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     years = (f"{c}: returns of {', '.join(map(str, y))}" for c, y in page.facts["councils"].items())
     said = (_released(line) for line in page.facts["said"])
     yield Points((*years, *said, ROUNDED))
+
+
+def _far(page: DemandPage) -> Iterator[Part]:
+    """The long view, or why there is none; nothing for a run made before there was one."""
+    if not page.far_says:
+        return
+    yield Heading("The long view: beyond the back-tested horizon")
+    yield Text(f"{_released(page.far_says.replace(f'{ALL}: ', ''))}.", warning=bool(page.far))
+    if not page.far:
+        return
+    grid = _bands("Children looked after if rates stay as they are", "Day", page.far, ROUND_TO)
+    rows = tuple(
+        (*row, _to(line.values["children_projected"], ROUND_PROJECTED))
+        for row, line in zip(grid.rows, page.far, strict=True)
+    )
+    headings = (*grid.headings, "Children aged 0 to 17, projected")
+    yield Grid(grid.caption, headings, rows, "Not back-tested; no forecast of policy.")
+    yield Points(tuple(_released(line) for line in page.facts["long_view"]["said"]))
 
 
 def _pool(page: DemandPage) -> Iterator[Part]:

@@ -34,6 +34,7 @@ from vesting.workspace.demand_asked import Asked
 from vesting.workspace.folder import Workspace
 from vesting.workspace.homes import place_homes
 from vesting.workspace.library import open_evidence
+from vesting.workspace.long_view import look_far, whole_districts
 from vesting.workspace.returned import read_histories
 from vesting.workspace.runs import Product
 from vesting.workspace.scope import scope
@@ -72,8 +73,14 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     made = forecast(histories, units, asked.forecast(returns.until), progress)
     posts = staffing(shelf, area, _codes(area, units), made.asked.scenario)
     staffed = {} if posts.table.is_empty() else {"workforce": posts.table}
-    told = {"scope": list(scope(shelf, area)), "workforce": list(posts.said)}
-    return Product(tables_of(made, progress) | staffed, _facts(made, returns) | told, CLASS)
+    progress("long view")
+    far = look_far(shelf, made, whole_districts(made))
+    beyond = {} if far.table.is_empty() else {"long_view": far.table}
+    told = {
+        "scope": list(scope(shelf, area)), "workforce": list(posts.said), "long_view": far.facts(),
+    }  # fmt: skip
+    tables = tables_of(made, progress) | staffed | beyond
+    return Product(tables, _facts(made, returns) | told, CLASS)
 
 
 def _codes(area: Area, units: Units) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,12 @@ from vesting.workspace.chain import Part, SourceRow, Trace, rule_of
 from vesting.workspace.folder import Workspace
 from vesting.workspace.models import Evidence
 from vesting.workspace.provenance_of_appraisal import of_share, of_today, of_weighted
-from vesting.workspace.provenance_of_demand import of_forecast, of_reserve, of_workforce
+from vesting.workspace.provenance_of_demand import (
+    of_forecast,
+    of_long_view,
+    of_reserve,
+    of_workforce,
+)
 from vesting.workspace.results import Results
 from vesting.workspace.runs import find_run
 
@@ -212,6 +217,7 @@ TRACERS = {
     "stock": of_forecast,
     "cost": of_forecast,
     "reserve": of_reserve,
+    "long_view": of_long_view,
     "workforce": of_workforce,
     "options": _option,
     "unit_measures": _unit,

@@ -7,6 +7,7 @@ from typing import Any
 from vesting.workspace.board import Place
 from vesting.workspace.chain import Trace
 from vesting.workspace.folder import Workspace
+from vesting.workspace.models import Evidence
 from vesting.workspace.results import Results
 
 RULE = (
@@ -68,4 +69,42 @@ def of_workforce(_: Workspace, results: Results, place: Place, row: dict[str, An
         place=place,
         run=results.run,
         rule=f"Posts fall vacant and are filled at published rates; cases open are Poisson. {told}",
+    )
+
+
+FAR_RULE = (
+    "Beyond the back-tested horizon. In each of {replicates} states of the world the children looked after "
+    "on the last day of the forecast, times the change of projected children (each age weighted with its "
+    "rate of children looked after), times a random walk of mean 1 whose variance a year is that of the "
+    "law of children looked after; the figure is {what} over them. Rates stay as they are. {said}"
+)
+OFFICIAL_RULE = (
+    "Residents aged 0 to 17 as projected, in the councils of the unit, on the line between two mid-years. "
+    "{said}"
+)
+
+
+def of_long_view(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    """A number of the long view, with the projection that it goes back to."""
+    run, told = results.run, results.run.facts["long_view"]
+    official = place.column == "children_projected"
+    rule = (OFFICIAL_RULE if official else FAR_RULE).format(
+        replicates=run.settings["replicates"],
+        what=WHAT.get(place.column, "the figure"),
+        said=". ".join(words[:1].upper() + words[1:] for words in told["said"]),
+    )
+    whose = "the whole" if row["unit"] == "ALL" else row["unit"]
+    what = "Children aged 0 to 17, projected" if official else "Children looked after, long view"
+    held = Evidence.objects.filter(file=told["file"], table="population")
+    return Trace(
+        title=f"{what}, {whose}, {row['date']:%d %B %Y}",
+        value=row[place.column],
+        unit="children",
+        place=place,
+        run=run,
+        rule=rule,
+        label="official projection" if official else "no forecast: if rates stay as they are",
+        low=None if official else row["p10"],
+        high=None if official else row["p90"],
+        files=tuple(held),
     )
