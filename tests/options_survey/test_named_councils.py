@@ -205,3 +205,12 @@ def test_a_claim_is_checked_against_every_edition(loamshire):
     children = check_claim(loamshire, "Ashby", 1, ages="0-17")
     assert not any(e.reproduces for e in children.editions)
     assert "not evidence of error" in children.verdict
+
+
+def test_projections_are_tried_only_where_nothing_observed_reproduces_a_claim(loamshire):
+    observed = check_claim(loamshire, "Ashby, Barrow", 225_889)
+    assert "projection" not in {e.basis for e in observed.editions}
+    codes = [c.code for c in find_councils(known_councils(loamshire), ["Ashby", "Barrow"])]
+    later = loamshire.population(codes, year=2040, basis="projection").total
+    claim = check_claim(loamshire, "Ashby, Barrow", round(later))
+    assert (claim.editions[0].basis, claim.editions[0].year) == ("projection", 2040)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
-from vesting.errors import Problem, UsageError
+from vesting.errors import InputError, Problem, UsageError
 from vesting.evidence.ages import OLDEST
+from vesting.evidence.people import PROJECTION
 from vesting.evidence.shelf import Shelf
-from vesting.options.covering import Ground, ways
+from vesting.options.covering import Ground, Way, ways
 from vesting.options.vintage import Ages, Claim, reproduce
 from vesting.workspace.named_councils import find_councils, known_councils, named_places
 
@@ -64,6 +66,8 @@ def check_claim(shelf: Shelf, places: str, published: int, ages: str = "0+") -> 
 
     Every edition is tried that can give the places' total: by the rows of districts, by those of
     counties and authorities that make up the places exactly, and by small areas through a lookup.
+    Projections are tried only where nothing that was counted or estimated reproduces the figure: of their
+    many years one may always come near.
 
     Raises:
         InputError: A place is not known, or no edition covers them.
@@ -74,4 +78,17 @@ def check_claim(shelf: Shelf, places: str, published: int, ages: str = "0+") -> 
     aged = pl.col("age_from") >= asked.from_, pl.col("age_to") <= asked.to
     frame = shelf.frame("population").filter(*aged)
     found = ways(frame, shelf.frame("lookup"), Ground.of(register, councils))
+    claim = _observed(frame.filter(pl.col("basis") != PROJECTION), found, published, asked)
+    if claim is not None and claim.agree:
+        return claim
     return reproduce(frame, found, published, asked)
+
+
+def _observed(
+    frame: pl.DataFrame, found: Sequence[Way], published: int, ages: Ages
+) -> Claim | None:
+    """The claim beside what was counted or estimated; nothing where that does not cover the places."""
+    try:
+        return reproduce(frame, found, published, ages)
+    except InputError:
+        return None
