@@ -173,6 +173,7 @@ def told(made: Made, far: Far | None = None) -> dict[str, Any]:
         ],
         "backtest": [_scored(s) for s in score(found.cases, 0, 0, found.asked.seed)],
         "no_backtest": found.no_test,
+        "tested_until": until.isoformat() if (until := found.tested_until()) else None,
         "said": [*found.histories.said, *found.units.said, *found.simulated.said],
         "long_view": far.facts() if far else None,
     }
