@@ -57,8 +57,11 @@ def environment(lock: str) -> None:
         say("making the environment .venv")
         venv.create(ENV, with_pip=True)
     say(f"installing what {LOCKS[lock].name} names (some minutes the first time)")
-    run(PYTHON, "-m", "pip", "install", *QUIET, "--require-hashes", "-r", LOCKS[lock])
+    # A lock names all there is to install: nothing is left to resolve, so that no newer release
+    # of a package that another asks for with an extra can come between.
+    run(PYTHON, "-m", "pip", "install", *QUIET, "--no-deps", "--require-hashes", "-r", LOCKS[lock])
     run(PYTHON, "-m", "pip", "install", *QUIET, "--no-deps", "-e", ROOT)
+    run(PYTHON, "-m", "pip", "check", *QUIET)
     stamp.write_text(state)
 
 
@@ -68,7 +71,17 @@ def styles(*extra: str) -> None:
     Where the machine has no npm, Node comes from PyPI into the environment.
     """
     if shutil.which("npm") is None:
-        run(PYTHON, "-m", "pip", "install", *QUIET, "--require-hashes", "-r", LOCKS["node"])
+        run(
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            *QUIET,
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            LOCKS["node"],
+        )
     run(PYTHON, "-m", "vesting.web.styles", *extra)
 
 

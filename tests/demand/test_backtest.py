@@ -51,7 +51,9 @@ def test_a_history_that_is_too_short_says_so():
 
 def test_only_days_that_have_come_are_scored():
     cases = run_backtest(world())
-    assert {c.months for c in cases} == {m for m in MONTHS if m <= 36}  # five years reach no further
+    assert {c.months for c in cases} == {
+        m for m in MONTHS if m <= 36
+    }  # five years reach no further
     assert all(c.day == c.origin + round(c.months * MONTH) <= UNTIL for c in cases)
 
 

@@ -19,7 +19,7 @@ from vesting.evidence.returns.codes import (
     spans,
 )  # fmt: skip
 from vesting.evidence.returns.identity import is_slip
-from vesting.evidence.returns.names import council_of, year_of
+from vesting.evidence.returns.names import council_of, councils_of, year_of
 from vesting.evidence.returns.rules import as_markdown, rules
 from vesting.evidence.returns.tables import CHILDREN, FATES, MODULES, official
 
@@ -140,6 +140,21 @@ def test_spellings_of_an_identifier_meet():
 def test_hints_in_names(path, council, number):
     assert council_of(path) == council
     assert year_of(path) == number
+
+
+@pytest.mark.parametrize(
+    ("paths", "councils"),
+    [
+        (("Isle of Wight/2024/header.csv",), ("Isle of Wight",)),
+        (("2024/Mosaic_report_header.csv", "2024/of the episodes.csv"), ("the council",) * 2),
+        (("East/2024/Rep_header.csv", "West/2024/Rep_header.csv"), ("East", "West")),
+        (("East/Rep_2023_header.csv", "East/header_2024.csv"), ("East", "East")),
+        (("both/North_2024_header.csv", "both/South_2024_header.csv"), ("North", "South")),
+        (("one/North_2023_header.csv", "two/North_2024_header.csv"), ("North", "North")),
+    ],
+)
+def test_hints_in_names_seen_together(paths, councils):
+    assert councils_of(paths) == councils
 
 
 def test_the_page_holds_the_rules(pytestconfig):

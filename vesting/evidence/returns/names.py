@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 
 NO_COUNCIL = "the council"
@@ -18,8 +19,12 @@ _SAY_NOTHING = """
     header headers episode episodes review reviews uasc oc ad placed adoption placedadoption prev
     previous perm prevperm permanence missing sw swepisodes social worker workers dolo deprivation
     liberty january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep oct nov dec v zip gz xlsx and of the for to
+    jan feb mar apr jun jul aug sep oct nov dec v zip gz xlsx copy draft full report reports query
+    list children looked after authority council dfe mosaic liquidlogic lcs ics eclipse capita
+    careworks azeus charms synergy
 """
+"""The last are names of case systems, which their reports begin with."""
+_JOINING = frozenset(("and", "of", "the", "for", "to", "on", "upon", "&"))
 _COMMON = frozenset(_SAY_NOTHING.split())
 
 
@@ -31,26 +36,68 @@ def council_of(name: str) -> str:
     >>> council_of("returns/Loamshire_2024_header.csv"), council_of("East Vale/2024/header.csv")
     ('Loamshire', 'East Vale')
     """
-    path = PurePath(name.replace("\\", "/"))
-    first = _words(path.stem if path.suffix else path.name, only_first=True)
-    if first:
-        return first
-    for folder in reversed(path.parts[:-1]):
-        words = _words(folder.removesuffix(".zip"), only_first=False)
-        if words:
-            return words
-    return NO_COUNCIL
+    return councils_of((name,))[0]
+
+
+def councils_of(names: Sequence[str]) -> tuple[str, ...]:
+    """The councils that paths of files hint at, seen together.
+
+    The start of a file's name goes before its folder, unless it tells no councils apart: where several
+    folders have a file of the same name and year, or where a folder has files that begin with one name
+    and files without.
+
+    >>> councils_of(("East/2024/Rep_header.csv", "West/2024/Rep_header.csv"))
+    ('East', 'West')
+    """
+    paths = [PurePath(name.replace("\\", "/")) for name in names]
+    hints = [(_start(path), _folder(path)) for path in paths]
+    beside: dict[str, set[str]] = {}
+    same: dict[tuple[str, int], set[str]] = {}
+    for path, (start, folder) in zip(paths, hints, strict=True):
+        beside.setdefault(folder.casefold(), set()).add(start.casefold())
+        same.setdefault(_alike(path), set()).add(folder.casefold())
+    repeated = {name for (name, _), folders in same.items() if len(folders) > 1}
+
+    def told(path: PurePath, start: str, folder: str) -> str:
+        near = beside[folder.casefold()]
+        folder_tells = _alike(path)[0] in repeated or ("" in near and len(near) == 2)
+        return (folder or start) if folder_tells else (start or folder)
+
+    return tuple(told(p, *hint) or NO_COUNCIL for p, hint in zip(paths, hints, strict=True))
+
+
+def _alike(path: PurePath) -> tuple[str, int]:
+    """The name of a file without its year, and the year."""
+    return re.sub(r"\d+", "", path.stem).casefold(), year_of(str(path))
+
+
+def _start(path: PurePath) -> str:
+    return _words(path.stem if path.suffix else path.name, only_first=True)
+
+
+def _folder(path: PurePath) -> str:
+    found = (_words(part.removesuffix(".zip"), only_first=False) for part in path.parts[-2::-1])
+    return next((words for words in found if words), "")
 
 
 def _words(text: str, *, only_first: bool) -> str:
     kept: list[str] = []
     for token in _tokens(text):
-        if token.isdigit() or token.lower().strip(".'") in _COMMON or len(token) < 2:
+        plain = token.lower().strip(".'")
+        if plain in _JOINING and kept:
+            kept.append(token)
+        elif token.isdigit() or plain in _COMMON or plain in _JOINING or len(token) < 2:
             if only_first:
                 break
-            continue
-        kept.append(token)
-    return " ".join(kept)
+        else:
+            kept.append(token)
+    return " ".join(_without_joining_end(kept))
+
+
+def _without_joining_end(words: list[str]) -> list[str]:
+    while words and words[-1].lower() in _JOINING:
+        words = words[:-1]
+    return words
 
 
 def _tokens(text: str) -> list[str]:

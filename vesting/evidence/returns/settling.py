@@ -14,7 +14,7 @@ from vesting.evidence.returns.copies import without_copies
 from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.moments import read_moments
-from vesting.evidence.returns.names import council_of, year_in, year_of
+from vesting.evidence.returns.names import councils_of, year_in, year_of
 from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
 from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
 
@@ -58,7 +58,8 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
     for part in ordered.parts:
         _must_tell_days(part)
     numbered, physical = _number(ordered.parts, ledger)
-    settled = _years(_councils(numbered))
+    sets = _sets(numbered)
+    settled = _years(_councils(numbered, sets), sets)
     settled, copies = without_copies(settled, lambda part: _last_year(_dates([part])))
     settled, begun = _begun(settled)
     frames: dict[str, list[pl.DataFrame]] = {}
@@ -113,16 +114,18 @@ def _number(parts: Iterable[Part], ledger: Ledger) -> tuple[list[Part], pl.DataF
     return numbered, pl.concat(physical)
 
 
-def _set_of(part: Part) -> tuple[str, str]:
-    """Files that belong together: of one folder and one hint at the council."""
-    return str(PurePath(part.file.name).parent), council_of(part.file.name)
+def _sets(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """Of each file the set it belongs to: its folder, and the council that its path hints at."""
+    names = [part.file.name for part in parts]
+    folders = [str(PurePath(name).parent) for name in names]
+    return list(zip(folders, councils_of(names), strict=True))
 
 
-def _councils(parts: list[Part]) -> list[Part]:
+def _councils(parts: list[Part], sets: Sequence[tuple[str, str]]) -> list[Part]:
     named: dict[tuple[str, str], set[str]] = {}
-    for part in parts:
-        named.setdefault(_set_of(part), set()).update(_told(part))
-    return [_with_council(part, named[_set_of(part)]) for part in parts]
+    for part, own in zip(parts, sets, strict=True):
+        named.setdefault(own, set()).update(_told(part))
+    return [_with_council(part, named[own], own[1]) for part, own in zip(parts, sets, strict=True)]
 
 
 def _told(part: Part) -> set[str]:
@@ -132,7 +135,7 @@ def _told(part: Part) -> set[str]:
     return set(part.frame[COUNCIL.name].str.strip_chars().drop_nulls()) - {""}
 
 
-def _with_council(part: Part, named: set[str]) -> Part:
+def _with_council(part: Part, named: set[str], hint: str) -> Part:
     told = _told(part)
     said = part.file.council.strip()
     if said and {t.casefold() for t in told} - {said.casefold()}:
@@ -150,7 +153,7 @@ def _with_council(part: Part, named: set[str]) -> Part:
         )
     whole = said or (next(iter(told)) if len(told) == 1 else "")
     if not whole and not told:
-        whole = next(iter(named)) if named else council_of(part.file.name)
+        whole = next(iter(named)) if named else hint
     cell = pl.col(COUNCIL.name).str.strip_chars() if told else pl.lit(None, pl.String)
     filled = pl.when(cell != "").then(cell)
     return replace(
@@ -175,20 +178,16 @@ def _one_spelling(modules: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     return {m: f.with_columns(same.alias(COUNCIL.name)) for m, f in modules.items()}
 
 
-def _years(parts: list[Part]) -> list[Part]:
+def _years(parts: list[Part], sets: Sequence[tuple[str, str]]) -> list[Part]:
     """The year of every row: its column, what the user says, the name, else the dates of the set."""
-    by_dates = {key: _last_year(_dates(group)) for key, group in _grouped(parts).items()}
+    groups: dict[tuple[str, str], list[Part]] = {}
+    for part, own in zip(parts, sets, strict=True):
+        groups.setdefault(own, []).append(part)
+    by_dates = {own: _last_year(_dates(group)) for own, group in groups.items()}
     if not all(by_dates.values()):
         anywhere = _last_year(_dates(parts))
-        by_dates = {key: year or anywhere for key, year in by_dates.items()}
-    return [_with_year(part, by_dates[_set_of(part)]) for part in parts]
-
-
-def _grouped(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:
-    groups: dict[tuple[str, str], list[Part]] = {}
-    for part in parts:
-        groups.setdefault(_set_of(part), []).append(part)
-    return groups
+        by_dates = {own: year or anywhere for own, year in by_dates.items()}
+    return [_with_year(part, by_dates[own]) for part, own in zip(parts, sets, strict=True)]
 
 
 def _with_year(part: Part, by_dates: int) -> Part:
