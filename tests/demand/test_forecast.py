@@ -23,11 +23,12 @@ from vesting.demand.forecast_tables import (
     cost_table,
     for_release,
     stock_table,
+    weekly_table,
 )
 from vesting.demand.forecast_words import say
 from vesting.demand.histories import stock
 from vesting.demand.scenario_file import read_scenario
-from vesting.errors import UsageError
+from vesting.errors import InputError, UsageError
 
 FIRST, UNTIL = date(2020, 4, 1), date(2025, 3, 31)
 UNITS = {"AA11AA": "East", "BB11BB": "East", "CC11CC": "West"}
@@ -102,6 +103,51 @@ def test_tables_hold_every_day_unit_and_placement(made):
     assert test["crps"].min() >= -1e-9
 
 
+def test_a_forecast_from_the_first_of_april_holds_the_whole_year(told):
+    """What came on that day is not looked at, and the one day of a fourth year has no row."""
+    found = forecast(told, by_council(told), Asked(date(2023, 4, 1), 36, 100))
+    assert found.histories.until == number_of(date(2023, 3, 31))
+    years = cost_table(found)["financial_year"].unique(maintain_order=True).to_list()
+    assert years == ["2023-24", "2024-25", "2025-26"]
+    assert {date(2024, 4, 1), date(2024, 3, 31)} <= set(stock_table(found)["date"])
+
+
+def test_a_forecast_that_starts_years_after_the_returns_says_how_far_it_was_tested(told):
+    found = forecast(told, by_council(told), Asked(date(2032, 4, 1), 12, 100))
+    assert found.tested_until() < date(2032, 1, 1)
+    assert "beyond what the back-test reaches" in say(found)[0].sentence
+    years = cost_table(found)["financial_year"].unique(maintain_order=True).to_list()
+    assert years == ["2032-33"], "years that were over on the first day have no row"
+
+
+def test_a_part_of_a_year_is_told_as_days(told):
+    found = forecast(told, by_council(told), Asked(date(2024, 10, 15), 12, 100))
+    assert "in 198 days of 2025-26" in say(found)[0].sentence
+
+
+def test_pounds_a_week_are_those_of_the_year(made):
+    yearly, weekly = cost_table(made), weekly_table(made)
+    assert weekly["mean"][0] * 365 / 7 == pytest.approx(yearly["mean"][0])
+    assert " a week; chance above" in say(made)[1].sentence
+
+
+def test_a_unit_cannot_be_named_like_the_whole(told):
+    with pytest.raises(InputError) as caught:
+        by_home(told, ("All", "West"), UNITS)
+    assert caught.value.code == "DEM-E67"
+
+
+def test_unknown_homes_are_sampled_as_the_known_ones_of_their_council_lie(told):
+    units = by_home(told, ("East", "West"), UNITS, {"East": 10_000, "West": 90_000})
+    home = np.append(told.homes, "")[told.periods.home]
+    seen, west = np.isin(home, ["AA11AA", "BB11BB"]).sum(), (home == "CC11CC").sum()
+    share = (seen + 20 * 0.1) / (seen + west + 20)
+    assert units.blocks.chances[0, 0] == pytest.approx(share)
+    unknown, dealt = units.blocks.apart(told)
+    assert unknown[0] / unknown.sum() == pytest.approx(share)
+    assert dealt[0] / dealt.sum() == pytest.approx(0.1)
+
+
 def test_a_year_that_is_not_filled_says_so(told):
     short = forecast(told, by_council(told), Asked(date(2025, 6, 30), 6, 100))
     assert short.years() == ("2024-25 part", "2025-26 part")[-len(short.years()) :]
@@ -146,7 +192,7 @@ def test_words_for_every_unit(made):
     assert "more than West? " in east.sentence
     assert "more than East? " in west.sentence
     assert "makes the chance of overspending 1 in 20" in whole.sentence
-    assert "no known home in the area: sampled" in whole.sentence
+    assert "unknown homes, sampled, " in whole.sentence
     assert [r.chance for r in east.reserves] == [0.1, 0.05]
 
 
@@ -199,7 +245,15 @@ def test_a_pool_is_shared_out_to_the_last_pound(made):
         assert rows["pounds"].sum() == pytest.approx(rows["together"][0])
         assert rows["alone"].sum() - rows["together"][0] == pytest.approx(rows["saves"][0])
     saves = table.unique("value").sort("value")["saves"].to_list()
-    assert saves[0] > saves[-1], "who shares every shock saves least"
+    assert saves == sorted(saves, reverse=True), "who shares more of a shock saves less"
+    assert table["error"].is_between(0, 0.05).all()
+
+
+def test_what_a_unit_holds_alone_is_what_the_words_say_whatever_is_shared(made):
+    held = [next(r.pounds for r in said.reserves if r.chance == 0.05) for said in say(made)]
+    for pool in pools(made).values():
+        assert list(pool.alone) == pytest.approx(held[1:])
+        assert all(key.holds for key in pool.keys if key.name != "by size")
 
 
 def test_one_unit_makes_no_pool(told):

@@ -118,9 +118,9 @@ def test_a_step_for_one_unit():
     text = ("title: x\nsteps:\n  - {title: a, change: entries, times: 2, from: 2027-01-01, "
             "blocks: West}\n")  # fmt: skip
     steps = read_scenario(text, "s.yaml").steps
-    assert what_if(steps, ["East", "West"]).changes[0].blocks == (1,)
+    assert what_if(steps, {"East": (0,), "West": (1, 2)}).changes[0].blocks == (1, 2)
     with pytest.raises(InputError, match="'West' is not a unit") as caught:
-        what_if(steps, ["East"])
+        what_if(steps, {"East": (0,)})
     assert caught.value.code == "DEM-E61"
     with pytest.raises(InputError) as caught:
         what_if(steps)

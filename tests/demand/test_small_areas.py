@@ -204,7 +204,7 @@ class TestPanel:
         panel = need_panel("looked_after", lost, small, ring)
         assert len(panel) == 119
         assert "A000" not in panel.codes
-        assert any("1 authorities left out" in said for said in panel.said)
+        assert any("1 authority left out" in said for said in panel.said)
 
     def test_pairs_are_neighbours_within_a_region(self):
         table, small, ring = country(3)

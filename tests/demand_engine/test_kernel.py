@@ -130,7 +130,8 @@ def test_frailty_spreads_moves_but_not_their_mean():
 
 
 def blocks_of_two(count: int, quota=None) -> Blocks:
-    return Blocks(("East", "West"), np.arange(count) % 3 - 1, np.array([[0.3, 0.7]]), quota)
+    parts = np.array([[0.3, 0.7]])
+    return Blocks(("East", "West"), np.arange(count) % 3 - 1, parts, parts, quota)
 
 
 def test_blocks_add_up_to_the_area_in_every_replicate():
@@ -150,9 +151,8 @@ def test_blocks_add_up_to_the_area_in_every_replicate():
 def test_children_without_a_home_are_sampled_and_the_quota_is_kept():
     model = plain_model(np.full(PLACES, 1e-12), np.full(PLACES, 1e-12), ONWARD)
     children = open_children(np.zeros(100, int), uasc=np.arange(100) < 40)
-    blocks = Blocks(
-        ("East", "West"), np.full(100, -1), np.array([[0.3, 0.7]]), np.array([0.25, 0.75])
-    )
+    parts = np.array([[0.3, 0.7]])
+    blocks = Blocks(("East", "West"), np.full(100, -1), parts, parts, np.array([0.25, 0.75]))
     told = simulate(model, children, plan((30,), 4000, blocks=blocks))
     assert (told.uasc[0, 0] == 10).all()
     assert (told.uasc[0, 1] == 30).all()

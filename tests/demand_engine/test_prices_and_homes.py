@@ -97,12 +97,16 @@ def test_blocks_know_certain_homes_and_sample_the_rest():
         ["E", "W"],
         np.array([0, 1, -2]),
         np.array([100.0, 300.0]),
-        deprivation=np.array([3.0, 1.0]),
+        known=np.array([[10.0, 10.0]]),
     )
     assert blocks.certain.tolist() == [0, 1, UNKNOWN, UNKNOWN, 1]
-    assert blocks.weights.tolist() == [[0.5, 0.5]]
+    assert blocks.weights.tolist() == [[0.25, 0.75]]
+    assert blocks.chances.tolist() == [[(5 + 10) / 40, (15 + 10) / 40]]
     weights = entry_weights(blocks, made, 0, (DAY - 200, DAY), 20.0)
-    assert weights.tolist() == [11.0, 12.0]
+    assert weights.tolist() == [6.0, 17.0]
+    unknown, dealt = blocks.apart(made)
+    assert unknown.tolist() == [0.75, 1.25]
+    assert dealt.tolist() == [0.0, 0.0]
     assert "2 children looked after have no known home" in blocks.said(made)[0]
     assert len(one_block(made)) == 1
 

@@ -49,6 +49,9 @@ def test_the_whole_and_each_unit_in_words_figures_and_a_picture(client, forecast
         assert "looked after on 31 March" in said
         assert "A held balance, not a yearly cost" in said
         assert "80 % band held" in said
+        assert "Loss of each quantile that was forecast" in said
+        assert "randomised PIT" in said
+        assert "The same, a week" in said
         assert "Not for release" in said
         assert html.count('class="mark-area') >= 3
         assert forecast.key in html
@@ -65,7 +68,9 @@ def test_every_number_leads_to_its_rule(client, forecast):
     seen = {}
     for link in links:
         seen.setdefault(link.split("/")[3], link)
-    assert set(seen) == {"stock", "cost", "reserve", "scores", "pool", "workforce", "long_view"}
+    assert set(seen) == {
+        "stock", "cost", "weekly_cost", "reserve", "scores", "pit", "pool", "workforce", "long_view"
+    }  # fmt: skip
     for link in seen.values():
         assert "The rule" in words(page(client, link))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from vesting.demand.histories import Histories
-from vesting.demand.homes import Blocks, blocks_of
+from vesting.demand.homes import WORTH, Blocks, blocks_of
 from vesting.demand.unreturned import apart, without_returns
+from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats
+
+NAMED_ALL = Problem("DEM-E67", "A unit has the name of the whole", InputError)
 
 ALL = "ALL"
 """Name of the whole, of all units and of all placements."""
@@ -42,15 +45,30 @@ class Units:
 
     def estimated(self, unit: int) -> float:
         """Share of a unit's blocks that no return tells of; the whole is unit 0."""
-        own = list(self.of.values())[unit - 1] if unit else tuple(range(len(self.blocks)))
+        own = self.members(unit)
         return sum(block in self.without for block in own) / len(own) if own else 0.0
+
+    @property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Positions of the blocks of every block and unit, by name."""
+        return {name: (i,) for i, name in enumerate(self.blocks.names)} | dict(self.of)
+
+    def members(self, unit: int) -> tuple[int, ...]:
+        """Blocks of a unit; the whole is unit 0."""
+        return list(self.of.values())[unit - 1] if unit else tuple(range(len(self.blocks)))
 
 
 def by_council(histories: Histories) -> Units:
-    """Each council a unit; a single council is the whole."""
+    """Each council a unit; a single council is the whole.
+
+    Raises:
+        InputError: DEM-E67 when one of several councils is named like the whole.
+    """
     areas = len(histories.areas)
+    _must_differ_from_the_whole(histories.areas if areas > 1 else ())
     certain = histories.periods.area.astype(np.int64)
-    blocks = Blocks(histories.areas, certain, np.eye(areas))
+    own = np.eye(areas)
+    blocks = Blocks(histories.areas, certain, own, own)
     several = {name: (i,) for i, name in enumerate(histories.areas)} if areas > 1 else {}
     return Units(blocks, several)
 
@@ -79,6 +97,9 @@ def by_home(
         groups: Blocks of each unit; each by itself where nothing is given.
         places: Places that were named for each block; they tell the size of one without returns where
             no population is held. All are alike without.
+
+    Raises:
+        InputError: DEM-E67 when a unit is named like the whole.
     """
     place = {name: i for i, name in enumerate(names)}
     home_block = np.array(
@@ -93,11 +114,20 @@ def by_home(
     weights = np.where((seen > 0) | nobody, np.maximum(people, LEAST), 0.0)
     weights[weights.sum(axis=1) == 0] = people
     quota = np.where(np.isin(np.arange(len(names)), list(without)), 0.0, people)
-    blocks = blocks_of(histories, names, home_block, weights, quota=quota, rule=letter)
+    blocks = blocks_of(histories, names, home_block, weights, known=seen, quota=quota, rule=letter)
     of = {name: (name,) for name in names} if groups is None else groups
+    _must_differ_from_the_whole(of)
     made = {unit: tuple(place[block] for block in own) for unit, own in of.items()}
     lacking = _lacking(made, without, population is not None)
     return Units(blocks, made, (*said, rule, *lacking), without)
+
+
+def _must_differ_from_the_whole(units: Iterable[str]) -> None:
+    if any(unit.upper() == ALL for unit in units):
+        raise NAMED_ALL(
+            f"a unit is called '{ALL}', which names all units together",
+            mend="Give the unit another name.",
+        )
 
 
 def _people(
@@ -115,7 +145,8 @@ def _people(
         people,
         letter,
         (
-            f"unknown homes are sampled, and unaccompanied children dealt out, in proportion to {by} (rule {letter})"
+            f"unaccompanied children are dealt out in proportion to {by} (rule {letter}); unknown homes are sampled "
+            f"as the known homes of the same council lie, with {WORTH:.0f} more in that proportion"
         ),
     )
 

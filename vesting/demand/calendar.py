@@ -36,6 +36,15 @@ def forecast_days(start: date, months: int) -> tuple[date, ...]:
     return tuple(sorted(steps | {day for day in springs if start < day <= end}))
 
 
+def known_through(start: date) -> int:
+    """Last day that is known to a forecast, as a number.
+
+    The day itself, at whose end children are counted; the evening before where a forecast starts with
+    a month, so that one from 1 April holds the whole of its first financial year.
+    """
+    return number_of(start) - (start.day == 1)
+
+
 def year_name(year: int) -> str:
     """Name of the financial year that begins in a calendar year, such as ``2026-27``."""
     return f"{year}-{(year + 1) % 100:02d}"

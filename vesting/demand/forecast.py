@@ -10,7 +10,14 @@ import numpy as np
 
 from vesting.demand.areas import Units
 from vesting.demand.backtest import Case, Question, run_backtest, too_short, unit_sums
-from vesting.demand.calendar import day_of, days_of_year, forecast_days, number_of, year_name
+from vesting.demand.calendar import (
+    day_of,
+    days_of_year,
+    forecast_days,
+    known_through,
+    number_of,
+    year_name,
+)
 from vesting.demand.histories import Histories, stock
 from vesting.demand.homes import UNKNOWN, Blocks
 from vesting.demand.model import Model, fit
@@ -31,6 +38,9 @@ BEFORE_RETURNS = Problem("DEM-E63", "A forecast starts before the returns begin"
 MOST_MONTHS = 180
 """Fifteen years: the long view, and no further."""
 
+SLIVER = 7
+"""Days of a financial year, and fewer, whose pounds are not worth a row."""
+
 BACKTEST_REPLICATES = 400
 """Replicates of each refit: enough for a 95 % interval."""
 
@@ -42,7 +52,8 @@ class Asked:
     """What is asked of a forecast.
 
     Attributes:
-        start: First day; what is known after it is not looked at.
+        start: First day; what is known after it is not looked at, nor the day itself where it is
+            the first of a month.
         months: Months ahead.
         replicates: Replicates.
         seed: Seed of all chance.
@@ -103,17 +114,29 @@ class Forecast:
 
     def years(self) -> tuple[str, ...]:
         """Names of the financial years; those that the forecast does not fill say so."""
-        pairs = zip(self.simulated.years, self.simulated.covered, strict=True)
         return tuple(
-            year_name(year) + ("" if days >= days_of_year(year) else " part")
-            for year, days in pairs
+            year_name(year) + ("" if self.fills(i) else " part")
+            for i, year in enumerate(self.simulated.years)
         )
 
+    def fills(self, year: int) -> bool:
+        """Whether the forecast fills a financial year, given by its position."""
+        return self.simulated.covered[year] >= days_of_year(self.simulated.years[year])
+
+    def years_told(self) -> tuple[int, ...]:
+        """Positions of the financial years that tables tell.
+
+        Those that were over on the first day are left out, and slivers of a few days beside others.
+        """
+        ahead = [i for i, year in enumerate(self.simulated.years)
+                 if date(year + 1, 3, 31) >= self.asked.start]  # fmt: skip
+        return tuple(i for i in ahead if self.simulated.covered[i] > SLIVER) or tuple(ahead)
+
     def tested_until(self) -> date | None:
-        """Last day that lies no further ahead than the back-test reaches."""
+        """Last day that lies no further from what is known than the back-test reaches."""
         if not self.cases:
             return None
-        return day_of(number_of(self.asked.start) + max(c.day - c.origin for c in self.cases))
+        return day_of(self.histories.until + max(c.day - c.origin for c in self.cases))
 
 
 def forecast(
@@ -132,7 +155,7 @@ def forecast(
         InputError: As :func:`~vesting.demand.model.fit` and :func:`~vesting.demand.simulate.simulate`.
     """
     tell = progress or (lambda _: None)
-    start = number_of(asked.start)
+    start = known_through(asked.start)
     if start <= histories.first:
         raise BEFORE_RETURNS(
             f"the returns begin on {day_of(histories.first):%d %B %Y}",
@@ -165,7 +188,7 @@ def simulate_units(model: Model, known: Histories, plan: Plan, units: Units) -> 
 
 
 def _what_if(asked: Asked, units: Units) -> WhatIf:
-    return what_if(asked.scenario.steps, units.blocks.names) if asked.scenario else WhatIf()
+    return what_if(asked.scenario.steps, units.places) if asked.scenario else WhatIf()
 
 
 def _known(histories: Histories, units: Units, day: int) -> tuple[Histories, Units]:
@@ -206,7 +229,7 @@ def observed(histories: Histories, blocks: Blocks, days: Sequence[int]) -> Float
     counted[:, : certain.shape[1]] += certain
     for area in range(len(histories.areas)):
         own = (periods.area == area) & (known == UNKNOWN)
-        shares = [(own & ~dealt, blocks.weights[area])]
+        shares = [(own & ~dealt, blocks.chances[area])]
         if quota is not None:
             shares.append((own & dealt, quota))
         for apart, chance in shares:

@@ -13,15 +13,12 @@ from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast, simulate_units
 from vesting.demand.forecast_words import last_spring, last_whole_year
 from vesting.demand.layers import in_layers
-from vesting.demand.pool import FEWEST, MOST, pools_of_draws
+from vesting.demand.plan import Layer
+from vesting.demand.pool import FEWEST, MOST
+from vesting.demand.pool_forecast import pools_of_forecast
 from vesting.demand.pool_parts import Pool
-from vesting.demand.shelf_panel import SPEND
 from vesting.demand.steps import what_if
-from vesting.evidence.laws import law_of
 from vesting.maths.arrays import Floats
-
-LONGEST_LAW = 3
-"""Years over which a law of spending is held."""
 
 
 def layer_table(made: Forecast) -> pl.DataFrame:
@@ -98,11 +95,11 @@ def waterfall(made: Forecast) -> tuple[StepEffect, ...]:
 
 def _steps(made: Forecast) -> Iterator[StepEffect]:
     assert made.asked.scenario is not None  # asked by those that know
-    steps, names = made.asked.scenario.steps, made.units.blocks.names
+    steps, places = made.asked.scenario.steps, made.units.places
     day, year = last_spring(made), last_whole_year(made)
     before = made.children(plain=True)[day, :, 0], made.pounds(plain=True)[year, :, 0]
     for count, step in enumerate(steps, start=1):
-        plan = replace(made.plan, scenario=what_if(steps[:count], names))
+        plan = replace(made.plan, scenario=what_if(steps[:count], places))
         part = replace(made, simulated=simulate_units(made.model, made.histories, plan, made.units))
         after = part.children()[day, :, 0], part.pounds()[year, :, 0]
         for unit, name in enumerate(made.units.names):
@@ -119,27 +116,25 @@ def _told(draws: Floats) -> tuple[float, float, float]:
 def pools(made: Forecast, chance: float = 0.05) -> Mapping[str, Pool]:
     """A pool of the units' reserves for each value of the shared shock; none for one unit.
 
-    How far successors share the area's shock is not identified by any data: the costs are drawn with
-    chance alone, and the shock of the law of spending, which holds rates, prices and whatever else
-    moves a whole council, is laid on them as the value states.
+    How far successors share the area's shock is not identified by any data, so it is stated. What each
+    unit holds alone is what the forecast says of it, whatever is shared.
     """
     names = [name for name in made.units.names if name != ALL]
     if not FEWEST <= len(names) <= MOST:
         return {}
-    plan = replace(made.plan, layers=frozenset())
-    part = replace(made, simulated=simulate_units(made.model, made.histories, plan, made.units))
-    own = part.pounds()[last_whole_year(made), 1:, 0].T
-    ahead = min(max(1, round(made.asked.months / 12)), LONGEST_LAW)
-    sigma = law_of(SPEND, ahead).sigma
-    return pools_of_draws(own, names, sigma, chance, seed=made.asked.seed)
+    plan = replace(made.plan, layers=made.plan.layers - {Layer.SHOCK})
+    calm = replace(made, simulated=simulate_units(made.model, made.histories, plan, made.units))
+    year = last_whole_year(made)
+    full, apart = (part.pounds()[year, 1:, 0].T for part in (made, calm))
+    return pools_of_forecast(full, apart, names, chance, seed=made.asked.seed)
 
 
 def pool_table(found: Mapping[str, Pool]) -> pl.DataFrame:
-    """Pools as rows: ``shared, unit, budget, alone, key, pounds, part, holds, saves``."""
+    """Pools as rows: ``shared, unit, budget, alone, key, pounds, part, error, holds, saves``."""
     rows = [
         {"shared": name, "value": pool.shared, "unit": unit, "budget": pool.budgets[i],
          "alone": pool.alone[i], "together": pool.together, "saves": pool.saves, "key": key.name,
-         "pounds": key.pounds[i], "part": key.parts[i], "holds": key.holds}
+         "pounds": key.pounds[i], "part": key.parts[i], "error": key.error[i], "holds": key.holds}
         for name, pool in found.items() for key in pool.keys for i, unit in enumerate(pool.units)
     ]  # fmt: skip
     return pl.DataFrame(rows, infer_schema_length=None)

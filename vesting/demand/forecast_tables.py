@@ -45,7 +45,18 @@ def cost_table(made: Forecast, plain: bool = False) -> pl.DataFrame:
 
     A year that the forecast does not fill is called ``part``: its pounds are those of the part.
     """
-    return _table("financial_year", made.years(), made.units.names, made.pounds(plain))
+    years, told = made.years(), list(made.years_told())
+    return _table(
+        "financial_year", [years[i] for i in told], made.units.names, made.pounds(plain)[told]
+    )
+
+
+def weekly_table(made: Forecast) -> pl.DataFrame:
+    """Pounds a week by financial year, unit and placement, over the days of the year that are forecast."""
+    years, told = made.years(), list(made.years_told())
+    weeks = np.array([made.simulated.covered[i] for i in told]) / 7
+    pounds = made.pounds()[told] / weeks[:, None, None, None]
+    return _table("financial_year", [years[i] for i in told], made.units.names, pounds)
 
 
 def backtest_table(made: Forecast) -> pl.DataFrame:

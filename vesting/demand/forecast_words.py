@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from vesting.demand.backtest_score import score
-from vesting.demand.calendar import day_of
+from vesting.demand.calendar import day_of, year_name
 from vesting.demand.forecast import Forecast
 from vesting.demand.reserve import Reserve, reserve_of_draws
 from vesting.maths.arrays import Floats
@@ -26,8 +26,11 @@ CHANCES = (0.1, 0.05, 0.01)
 LEAST_DRAWS = 5
 """Draws beyond a quantile below which no reserve is told for its chance."""
 
-SURE_OF_BAND = 0.7
-"""The band of 80 % is warned of when it surely held less often than this."""
+TOO_RARELY = (
+    (0.7, ", far less than 8 in 10: do not lean on the bands"),
+    (0.8, ", less than 8 in 10: the bands are too narrow"),
+)
+"""What is said of the band of 80 % when it surely held less often than a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,13 @@ def last_spring(made: Forecast) -> int:
 
 
 def last_whole_year(made: Forecast) -> int:
-    """Position of the last financial year that the forecast fills; of the last where it fills none."""
-    whole = [i for i, name in enumerate(made.years()) if not name.endswith("part")]
-    return whole[-1] if whole else len(made.years()) - 1
+    """Position of the last financial year that the forecast fills.
+
+    Where it fills none, of the one with most days.
+    """
+    told = made.years_told()
+    whole = [i for i in told if made.fills(i)]
+    return whole[-1] if whole else max(told, key=lambda i: made.simulated.covered[i])
 
 
 def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int, year: int) -> Said:
@@ -74,12 +81,11 @@ def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int,
     parts = [
         _children(unit, children[unit], when, made),
         *_compared(made, unit, children),
-        _cost(made.years()[year], pounds[unit]),
+        _cost(made, year, pounds[unit]),
         _reserve(reserves[1]),
         _tested(made, unit),
+        *_apart(made, unit),
     ]
-    if unit == 0:
-        parts += [f"apart: {'; '.join(made.simulated.said)}"] if made.simulated.said else []
     return Said(made.units.names[unit], "; ".join(parts) + ".", reserves)
 
 
@@ -104,13 +110,16 @@ def _compared(made: Forecast, unit: int, children: Floats) -> list[str]:
     return [f"more than {made.units.names[rival]}? {answer} ({100 * chance:.0f} in 100)"]
 
 
-def _cost(year: str, draws: Floats) -> str:
+def _cost(made: Forecast, year: int, draws: Floats) -> str:
+    days = made.simulated.covered[year]
+    name = year_name(made.simulated.years[year])
+    when = name if made.fills(year) else f"{days} days of {name}"
     low, high = np.quantile(draws, (0.1, 0.9))
     mean = float(draws.mean())
     over = float((draws > ABOVE * mean).mean())
     return (
-        f"placements cost {_million(mean)} in {year} ({_million(low)} to {_million(high)}); "
-        f"chance above {_million(ABOVE * mean)}: {100 * over:.0f} in 100"
+        f"placements cost {_million(mean)} in {when} ({_million(low)} to {_million(high)}), "
+        f"{_thousand(mean * 7 / days)} a week; chance above {_million(ABOVE * mean)}: {100 * over:.0f} in 100"
     )
 
 
@@ -129,10 +138,26 @@ def _tested(made: Forecast, unit: int) -> str:
         return made.no_test
     scored = score(made.cases, unit, 0, made.asked.seed)
     hits, cases = sum(s.held[0.8][0] for s in scored), sum(s.cases for s in scored)
-    far = exact_share(hits, cases)[1] < SURE_OF_BAND
-    warning = ", far less than 8 in 10: do not lean on the bands" if far else ""
+    at_most = exact_share(hits, cases)[1]
+    warning = next((words for share, words in TOO_RARELY if at_most < share), "")
     part = "" if not made.units.estimated(unit) else " (of what has returns)"
     return f"back-test: the 80 % band held {hits} of {cases}{part}{warning}"
+
+
+def _apart(made: Forecast, unit: int) -> list[str]:
+    """Children of a unit whose home is sampled, and those that come by quota; of a unit as expected."""
+    blocks = list(made.units.members(unit))
+    unknown, dealt = (round(each[blocks].sum()) for each in made.units.blocks.apart(made.histories))
+    found = [f"{count} {words}" for count, words in (
+        (unknown, "unknown homes, sampled"),
+        (dealt, f"unaccompanied children by {made.units.blocks.quota_rule}"),
+    ) if count]  # fmt: skip
+    about = "about " if unit else ""
+    return [f"apart: {about}{', '.join(found)}"] if found else []
+
+
+def _thousand(pounds: float) -> str:
+    return f"£{pounds / 1e3:,.0f},000" if pounds >= 500 else "less than £1,000"
 
 
 def _million(pounds: float) -> str:

@@ -1,9 +1,9 @@
 """Which block a child belongs to: each goes whole to one, in every replicate.
 
 A child whose home before care is known belongs to that home's block for certain. A child whose home is unknown, or lies
-outside the area, is *sampled* in every replicate with stated chances (children aged 0 to 17 times a weight of
-deprivation), never divided. Unaccompanied children go by an agreed quota. New entries arise in blocks as their own
-starts say, shrunk towards the same weights.
+outside the area, is *sampled* in every replicate with stated chances (as the known homes of the same council lie,
+and as children aged 0 to 17 do), never divided. Unaccompanied children go by an agreed quota. New entries arise in
+blocks as their own starts say, shrunk towards where children live.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ NOT_WEIGHTS = Problem("DEM-E13", "Weights of blocks cannot be used", InputError)
 
 UNKNOWN = -1
 
+WORTH = 20.0
+"""Known homes that the children who live in an area weigh as much as, when a home is sampled."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
@@ -30,7 +33,8 @@ class Blocks:
     Attributes:
         names: Names of the blocks.
         certain: Block of every period of care; :data:`UNKNOWN` where it is sampled.
-        weights: Chance of each block for a child of each area whose home is not known, ``(areas, blocks)``.
+        weights: Part of each block in the children who live in each area, ``(areas, blocks)``.
+        chances: Chance of each block for a child of each area whose home is not known, likewise.
         quota: Share of unaccompanied children that each block takes; nothing where they go like others.
         rule: Letter of the rule that the quota follows.
     """
@@ -38,6 +42,7 @@ class Blocks:
     names: tuple[str, ...]
     certain: Ints = field(repr=False)
     weights: Floats = field(repr=False)
+    chances: Floats = field(repr=False)
     quota: Floats | None = None
     rule: str = ""
 
@@ -46,16 +51,33 @@ class Blocks:
 
     def said(self, histories: Histories) -> tuple[str, ...]:
         """How many children stand apart, in words."""
-        owner = histories.stays.period[histories.open_stays()]
-        uasc = histories.periods.uasc[owner]
-        unknown = (self.certain[owner] == UNKNOWN) & ~(uasc & (self.quota is not None))
-        told = [
-            (int(unknown.sum()), "children looked after have no known home in the area: sampled")
-        ]
-        if self.quota is not None:
-            by = f"quota rule {self.rule}" if self.rule else "quota"
-            told.append((int(uasc.sum()), f"unaccompanied children go to blocks by {by}"))
+        unknown, dealt = (round(float(each.sum())) for each in self.apart(histories))
+        told = (
+            (unknown, "children looked after have no known home in the area: sampled"),
+            (dealt, f"unaccompanied children go to blocks by {self.quota_rule}"),
+        )
         return tuple(f"{count} {words}" for count, words in told if count)
+
+    @property
+    def quota_rule(self) -> str:
+        """The rule of the quota, as it is spoken of."""
+        return f"quota rule {self.rule}" if self.rule else "quota"
+
+    def apart(self, histories: Histories) -> tuple[Floats, Floats]:
+        """Children looked after whose home is sampled, and those dealt out by quota, as expected in each block.
+
+        Args:
+            histories: What was known on the day; its periods are those of ``certain``.
+
+        Returns:
+            Two arrays ``(blocks,)``.
+        """
+        owner = histories.stays.period[histories.open_stays()]
+        by_quota = histories.periods.uasc[owner] & (self.quota is not None)
+        unknown = (self.certain[owner] == UNKNOWN) & ~by_quota
+        area = histories.periods.area[owner][unknown]
+        dealt = 0.0 if self.quota is None else int(by_quota.sum()) * self.quota
+        return self.chances[area].sum(axis=0), np.zeros(len(self)) + dealt
 
 
 def blocks_of(
@@ -64,7 +86,7 @@ def blocks_of(
     home_block: Ints,
     population: Floats,
     *,
-    deprivation: Floats | None = None,
+    known: Floats | None = None,
     quota: Floats | None = None,
     rule: str = "",
 ) -> Blocks:
@@ -76,7 +98,8 @@ def blocks_of(
         home_block: Block of every home in ``histories.homes``; negative outside the area or not found.
         population: Children aged 0 to 17 in every block, ``(blocks,)``, or ``(areas, blocks)`` with 0 where a block
             is no part of an area.
-        deprivation: Weight of each block beside its population; nothing for equal weights.
+        known: Known homes in every block, ``(areas, blocks)``: homes that are not known are sampled as these lie,
+            and as if :data:`WORTH` more lay as children do. Nothing where children alone tell.
         quota: Share of unaccompanied children of each block.
         rule: Letter of the rule that the quota follows.
 
@@ -90,18 +113,21 @@ def blocks_of(
             f"{table.shape[1]} populations for {count} blocks",
             mend="Give every block its children aged 0 to 17; each area needs at least one above 0.",
         )
-    weights = table * (1.0 if deprivation is None else deprivation)
+    weights = table / table.sum(axis=1, keepdims=True)
+    chances = weights * WORTH + (0.0 if known is None else known)
     home = histories.periods.home
     places = np.append(np.asarray(home_block, dtype=np.int64), UNKNOWN)
     certain = np.maximum(places[np.where(home < 0, len(places) - 1, home)], UNKNOWN)
     shares = None if quota is None else _shares(quota, count)
-    return Blocks(tuple(names), certain, weights / weights.sum(axis=1, keepdims=True), shares, rule)
+    chances = chances / chances.sum(axis=1, keepdims=True)
+    return Blocks(tuple(names), certain, weights, chances, shares, rule)
 
 
 def one_block(histories: Histories, name: str = "ALL") -> Blocks:
     """The whole area as one block."""
     certain = np.zeros(len(histories.periods), np.int64)
-    return Blocks((name,), certain, np.ones((len(histories.areas), 1)))
+    whole = np.ones((len(histories.areas), 1))
+    return Blocks((name,), certain, whole, whole)
 
 
 def entry_weights(
@@ -114,7 +140,7 @@ def entry_weights(
         histories: All periods.
         area: Position of the area.
         window: Days whose starts count.
-        worth: How many starts population and deprivation count for.
+        worth: How many starts population counts for.
     """
     chosen = starters(histories, window)
     periods = histories.periods

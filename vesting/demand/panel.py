@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from vesting.area.names import counted
 from vesting.demand.deprivation import Features, choose_features
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats, Ints
@@ -176,5 +177,7 @@ def _said(features: Features, filled: int, left_out: int) -> tuple[str, ...]:
     if filled:
         said.append(f"{filled:,} missing figures of small areas filled with their authority's mean")
     if left_out:
-        said.append(f"{left_out:,} authorities left out: no count, or fewer than {LEAST_COUNT}")
+        said.append(
+            f"{counted(left_out, 'authority', 'authorities')} left out: no count, or fewer than {LEAST_COUNT}"
+        )
     return tuple(said)

@@ -45,6 +45,8 @@ BAD_DRAWS = Problem("DEM-E41", "Replicates of costs are not usable", UsageError)
 
 FEWEST, MOST = 2, 12
 """Units of a pool: with 12 there are 4,096 groups to ask."""
+ROWS, WORK = 40_000, 8_000_000
+"""Rows that replicates are laid out to: so many, or so many times groups."""
 NAMED = 5
 """Groups that would hold less alone that are named for each key."""
 BY_SIZE, BY_CONTRIBUTION, BY_SHAPLEY = "by size", "by contribution to risk", "Shapley"
@@ -133,7 +135,11 @@ def check_draws(costs: Floats, names: Sequence[str]) -> Floats:
 
 @implements("FAC-6", "FAC-11")
 def pool(
-    costs: Floats, names: Sequence[str], chance: float = 0.05, shared: float | None = None
+    costs: Floats,
+    names: Sequence[str],
+    chance: float = 0.05,
+    shared: float | None = None,
+    alone: Floats | None = None,
 ) -> Pool:
     """The pool of units from replicates of their yearly costs, with the dependence that they carry.
 
@@ -142,6 +148,8 @@ def pool(
         names: Names of the units.
         chance: Chance of overspending that is accepted.
         shared: How far the replicates share their shock, where that is known.
+        alone: What each unit holds by itself, pounds, where that is known better than from these
+            replicates; it does not depend on what is shared.
 
     Raises:
         UsageError: DEM-E35, DEM-E37, DEM-E40 or DEM-E41.
@@ -152,6 +160,8 @@ def pool(
     inside = membership(draws.shape[1])
     for group in range(1, game.size):
         game[group] = reserve_of_draws(draws[:, inside[group]].sum(axis=1), chance).pounds
+    if alone is not None:
+        game[1 << np.arange(draws.shape[1])] = alone
     parts, error = tail_parts(draws, chance)
     contribution = (parts * game[-1], error, IN_THE_TAIL)
     return _pool(tuple(names), draws.mean(axis=0), chance, shared, game, contribution)
@@ -194,15 +204,30 @@ def pools_of_draws(
         sigma: Standard deviation of the log of the shock.
         chance: Chance of overspending that is accepted.
         stated: A further value of the shared shock.
-        seed: Seed of the shocks; the same shocks serve every value.
+        seed: Seed of the shocks; the same shocks serve every value, and every replicate meets
+            several of them.
 
     Raises:
         UsageError: DEM-E35, DEM-E37, DEM-E38, DEM-E40 or DEM-E41.
     """
+    many = np.repeat(own, repeats(*own.shape), axis=0)
+    apart = with_shock(many, sigma, 0.0, seed)
+    alone = alone_of(apart, chance)
     return {
-        name: pool(with_shock(own, sigma, shared, seed), names, chance, shared)
+        name: pool(with_shock(many, sigma, shared, seed), names, chance, shared, alone)
         for name, shared in shared_values(stated).items()
     }
+
+
+def repeats(replicates: int, units: int) -> int:
+    """How often replicates are used, so that chance hardly shows and many units do not take long."""
+    rows = min(ROWS, WORK >> units)
+    return max(1, rows // replicates)
+
+
+def alone_of(draws: Floats, chance: float) -> Floats:
+    """What each unit holds by itself, pounds, from ``(replicates, units)`` of costs."""
+    return np.array([reserve_of_draws(column, chance).pounds for column in draws.T])
 
 
 def with_shock(own: Floats, sigma: float, shared: float, seed: int = 1) -> Floats:

@@ -182,7 +182,7 @@ def _open(area: AreaModel, own: Histories, blocks: Blocks, number: int, first: i
         shape + due[owner],
         np.where(by_quota, -2, np.where(blocks.certain[owner] < 0, UNKNOWN, blocks.certain[owner])),
         rank,
-        np.cumsum(blocks.weights[number]),
+        np.cumsum(blocks.chances[number]),
         np.zeros(1) if blocks.quota is None else np.cumsum(blocks.quota),
         int(by_quota.sum()),
     )

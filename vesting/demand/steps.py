@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vesting.area.names import did_you_mean
 from vesting.demand.calendar import number_of
@@ -23,17 +23,18 @@ from vesting.errors import InputError, Problem
 UNKNOWN_BLOCK = Problem("DEM-E61", "A step names a unit that is not here", InputError)
 
 
-def what_if(steps: Sequence[AnyStep], blocks: Sequence[str] = ()) -> WhatIf:
+def what_if(steps: Sequence[AnyStep], places: Mapping[str, Sequence[int]] | None = None) -> WhatIf:
     """Some steps together; those on the workforce change no child and are left out.
 
     Args:
         steps: Steps of a scenario.
-        blocks: Names of the units, by which steps may be limited.
+        places: Positions of the blocks of every unit, by which steps may be limited.
 
     Raises:
         InputError: DEM-E61 for a unit that is not among them.
     """
-    made = [_made(step, blocks) for step in steps if not isinstance(step, AgencyStep)]
+    named = places or {}
+    made = [_made(step, named) for step in steps if not isinstance(step, AgencyStep)]
     return WhatIf(
         changes=tuple(m for m in made if isinstance(m, Change)),
         shifts=tuple(m for m in made if isinstance(m, Shift)),
@@ -41,12 +42,12 @@ def what_if(steps: Sequence[AnyStep], blocks: Sequence[str] = ()) -> WhatIf:
     )
 
 
-def _made(step: AnyStep, blocks: Sequence[str]) -> Change | Shift | Closure:
+def _made(step: AnyStep, places: Mapping[str, Sequence[int]]) -> Change | Shift | Closure:
     before = number_of(step.starts) - 1
     until = number_of(step.ends) if step.ends else None
     match step:
         case EntriesStep():
-            at = tuple(_position(name, blocks) for name in step.blocks)
+            at = tuple(block for name in step.blocks for block in _positions(name, places))
             return Change(What.ENTRIES, step.times, before, until, ages=step.ages, blocks=at)
         case UascStep():
             return Change(What.UASC, step.times, before, until)
@@ -69,10 +70,10 @@ def _made(step: AnyStep, blocks: Sequence[str]) -> Change | Shift | Closure:
     raise AssertionError(f"{step.change} acts on no child")  # pragma: no cover - left out before
 
 
-def _position(name: str, blocks: Sequence[str]) -> int:
-    if name not in blocks:
+def _positions(name: str, places: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    if name not in places:
         raise UNKNOWN_BLOCK(
             f"'{name}' is not a unit of this forecast",
-            mend=did_you_mean(blocks) if blocks else "Name units with --units.",
+            mend=did_you_mean(tuple(places)) if places else "Name units with --units.",
         )
-    return list(blocks).index(name)
+    return places[name]

@@ -68,9 +68,11 @@ class DemandPage:
         tested: Which days no back-test reaches, in words; empty where it reaches all.
         stock: Children on each 31 March and on the last day.
         cost: Pounds of each financial year.
+        weekly: Pounds a week of each.
         placements: Children by placement on the day that the words are about.
         reserve: What to hold, by chance of overspending.
         scores: The back-test, by months ahead.
+        places: How often what came lay in each tenth of the draws; empty without a back-test.
         layers: Share of each layer of uncertainty in the variance of pounds and of children.
         pool: A pool of the units' reserves, for each value of the shared shock; empty for one unit.
         steps: What each step of a scenario adds; empty without one.
@@ -88,9 +90,11 @@ class DemandPage:
     tested: str
     stock: tuple[Line, ...]
     cost: tuple[Line, ...]
+    weekly: tuple[Line, ...]
     placements: tuple[Line, ...]
     reserve: tuple[Line, ...]
     scores: tuple[Line, ...]
+    places: tuple[Line, ...]
     layers: tuple[Line, ...]
     pool: tuple[Line, ...]
     steps: tuple[Line, ...]
@@ -145,16 +149,14 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
         chart=_chart(results, chosen, whole, tested, imprint),
         tested=_untested(whole, tested),
         stock=_lines(whole.filter(_told(whole)), "date", tested),
-        cost=_lines(
-            _of(results, "cost", chosen).filter(pl.col("placement") == ALL),
-            "financial_year",
-            tested,
-        ),
+        cost=_lines(_whole(results, "cost", chosen), "financial_year", tested),
+        weekly=_lines(_whole(results, "weekly_cost", chosen), "financial_year", tested),
         placements=_lines(
             stock.filter((pl.col("date") == day) & (pl.col("placement") != ALL)), "placement"
         ),
         reserve=_reserve(_of(results, "reserve", chosen)),
-        scores=_scores(_of(results, "scores", chosen)) if "scores" in results else (),
+        scores=_scores(_whole(results, "scores", chosen)),
+        places=_places(results, chosen),
         layers=_layers(results, chosen),
         pool=_pool(results, chosen),
         steps=_steps(results, chosen),
@@ -168,7 +170,7 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
 def _tested(results: Results, unit: str) -> date | None:
     """Last day that a back-test of the unit reaches; nothing for one that no return tells of."""
     until = results.run.facts["tested_until"]
-    scored = "scores" in results and not _of(results, "scores", unit).is_empty()
+    scored = not _whole(results, "scores", unit).is_empty()
     return date.fromisoformat(until) if until and scored else None
 
 
@@ -251,6 +253,23 @@ def _staff(results: Results, unit: str) -> tuple[Line, ...]:
 def _of(results: Results, table: str, unit: str) -> pl.DataFrame:
     rows = results[table]
     return rows.filter(pl.col("unit") == unit) if "unit" in rows.columns else rows.clear()
+
+
+def _whole(results: Results, table: str, unit: str) -> pl.DataFrame:
+    """Rows of a unit for all placements together; none where the run has no such table."""
+    if table not in results:
+        return pl.DataFrame()
+    rows = _of(results, table, unit)
+    return rows.filter(pl.col("placement") == ALL) if "placement" in rows.columns else rows
+
+
+def _places(results: Results, unit: str) -> tuple[Line, ...]:
+    if "pit" not in results:
+        return ()
+    return tuple(
+        Line(f"{r['tenth']}", r["row"], {"cases": r["cases"]})
+        for r in _of(results, "pit", unit).iter_rows(named=True)
+    )
 
 
 def _told(rows: pl.DataFrame) -> pl.Expr:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vesting.demand.areas import ALL
+from vesting.demand.backtest_score import LEVELS
 from vesting.demand.forecast_tables import LEAST_SHOWN, ROUND_POUNDS, ROUND_TO
 from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
 from vesting.workspace.demand_page import DemandPage, Line
@@ -25,6 +26,7 @@ LEGEND_OF_FAR = (
     "9.5 times in 10."
 )
 ROUND_PROJECTED = 100
+ROUND_WEEKLY = 1_000
 ROUNDED = (
     f"Counts are rounded to {ROUND_TO} and left out below {LEAST_SHOWN}; pounds are rounded to "
     f"£{ROUND_POUNDS:,}. No table by placement is in this report."
@@ -53,6 +55,8 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     yield from _far(page)
     yield Heading("Cost of placements")
     yield _bands("Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS)
+    if page.weekly:
+        yield _bands("The same, pounds a week", "Financial year", page.weekly, ROUND_WEEKLY)
     yield Text(SCOPE)
     yield Points(tuple(_released(line) for line in page.facts.get("scope", ())))
     yield Heading("What to hold")
@@ -171,7 +175,7 @@ def _first(words: str) -> str:
 def _released(words: str) -> str:
     """A sentence without the name of the whole, and with small counts of children hidden."""
     hidden = re.sub(
-        r"\b[1-5] (?=children|unaccompanied|periods)", f"fewer than {LEAST_SHOWN} ", words
+        r"\b[1-5] (?=children|unaccompanied|unknown|periods)", f"fewer than {LEAST_SHOWN} ", words
     )
     plain = hidden.removeprefix(f"{ALL}: ")
     return _first(plain)
@@ -202,16 +206,32 @@ def _test(page: DemandPage) -> Iterator[Part]:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (line.name, *(line.values[c] for c in ("cases", "held_50", "held_80", "held_95")),
          *(round(line.values[c], 1) for c in ("crps_forecast", "crps_persistence", "crps_drift",
-                                              "crps_process_noise")))
+                                              "crps_process_noise")),
+         line.values["process_held_80"])
         for line in page.scores
     )  # fmt: skip
     yield Grid(
         "Back-test: refits on what was known on earlier days, beside what came",
         ("Reach", "Origins", "50 % band held", "80 % band held", "95 % band held",
-         "Error (CRPS)", "of the last value", "of the trend", "of chance alone"),
+         "Error (CRPS)", "of the last value", "of the trend", "of chance alone",
+         "80 % band of chance alone held"),
         rows,
         "An error score is better when it is smaller.",
     )  # fmt: skip
+    yield Grid(
+        "Loss of each quantile that was forecast (pinball, in children)",
+        ("Reach", *(f"{100 * level:.0f} %" for level in LEVELS)),
+        tuple((line.name, *(round(line.values[f"pinball_{100 * level:02.0f}"], 1) for level in LEVELS))
+              for line in page.scores),
+        "The smaller the better.",
+    )  # fmt: skip
+    yield Grid(
+        "Where what came lay among the states of the world that were forecast (randomised PIT)",
+        ("Tenth", "Times"),
+        tuple((line.name, line.values["cases"]) for line in page.places),
+        "Each tenth holds as many as the others where the forecast is right; more at both ends where its "
+        "bands are too narrow.",
+    )
 
 
 def _to(value: float, step: int) -> int:

@@ -12,7 +12,6 @@ from vesting.area.footprint import parse_places
 from vesting.area.place import Level, Place
 from vesting.area.reorganisation import Area
 from vesting.demand.areas import ALL, Units, by_home
-from vesting.demand.backtest_score import score
 from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast, forecast, observed
 from vesting.demand.forecast_parts import (
@@ -22,9 +21,16 @@ from vesting.demand.forecast_parts import (
     waterfall,
     waterfall_table,
 )
-from vesting.demand.forecast_tables import PLACES, backtest_table, cost_table, stock_table
+from vesting.demand.forecast_tables import (
+    PLACES,
+    backtest_table,
+    cost_table,
+    stock_table,
+    weekly_table,
+)
 from vesting.demand.forecast_words import last_spring, last_whole_year, say
 from vesting.demand.histories import Histories
+from vesting.demand.score_table import pit_table, score_table
 from vesting.demand.units_file import By
 from vesting.errors import Problem, WorkspaceError
 from vesting.evidence.returns import Returns
@@ -126,26 +132,16 @@ def tables_of(made: Forecast, progress: Progress) -> dict[str, pl.DataFrame]:
         **({"waterfall": waterfall_table(waterfall(made))} if made.asked.scenario else {}),
         "stock": stock_table(made),
         "cost": cost_table(made),
+        "weekly_cost": weekly_table(made),
         "backtest": backtest_table(made),
-        "scores": _scores(made),
+        "scores": score_table(made),
+        **({"pit": pit_table(made)} if made.cases else {}),
         "reserve": _reserve(made),
         "seen": _seen(made),
         "block_draws": _block_draws(made),
         **({"stock_without": stock_table(made, plain=True), "cost_without": cost_table(made, plain=True)}
            if made.asked.scenario else {}),
     }  # fmt: skip
-
-
-def _scores(made: Forecast) -> pl.DataFrame:
-    rows = []
-    for unit, name in enumerate(made.units.names):
-        if made.units.estimated(unit) == 1:
-            continue
-        for s in score(made.cases, unit, 0, made.asked.seed):
-            held = {f"held_{100 * share:.0f}": hits for share, (hits, _, _) in s.held.items()}
-            rows.append({"unit": name, "months": s.months, "cases": s.cases, **held,
-                         **{f"crps_{k.replace(' ', '_')}": v for k, v in s.crps.items()}})  # fmt: skip
-    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def _reserve(made: Forecast) -> pl.DataFrame:

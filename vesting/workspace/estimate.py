@@ -136,6 +136,7 @@ def _told(made: Survey, need: Need, unit_of: list[str], asked: UnitsFile) -> dic
         "scores a difference": need.label not in SCORE_NOTHING,
         "source": need.origin.source,
         "vintage": need.origin.vintage,
+        "used": list(need.said),
         "draws": need.draws.shape[1],
         "units": [
             _unit(name, member[i] @ need.draws, float(member[i] @ children), float(shares[i]))

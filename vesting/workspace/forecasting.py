@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from vesting.demand.areas import Units, by_council, by_home
-from vesting.demand.backtest_score import score
+from vesting.demand.backtest_score import Scored, score
 from vesting.demand.forecast import Asked, Forecast, forecast
 from vesting.demand.forecast_parts import (
     layer_table,
@@ -26,15 +27,20 @@ from vesting.demand.forecast_tables import (
     cost_table,
     for_release,
     stock_table,
+    weekly_table,
 )
-from vesting.demand.forecast_words import say
+from vesting.demand.forecast_words import last_whole_year, say
 from vesting.demand.histories import Histories
+from vesting.demand.score_table import as_row, pit_table, score_table
 from vesting.demand.units_file import By, UnitsFile
 from vesting.errors import InputError, Problem
 from vesting.evidence.returns import Returns
 from vesting.evidence.shelf import Shelf
+from vesting.maths.arrays import Floats
 from vesting.workspace.homes import compact, place_homes
 from vesting.workspace.long_view import Far
+from vesting.workspace.scope import scope_of_returns
+from vesting.workspace.staffing import without_posts
 
 NO_HOMES = Problem("DEM-E65", "No home lies in any unit", InputError)
 
@@ -57,6 +63,9 @@ class Made:
 def units_of(histories: Histories, asked: UnitsFile | None, shelf: Shelf | None) -> Units:
     """Units by the homes of children before care; each council a unit where none are asked for.
 
+    Where units are made of districts the districts are the blocks, so that another division of the
+    same districts meets the same children in every replicate.
+
     Args:
         histories: Periods of care.
         asked: A file of units, by postcode, district, ward or small area.
@@ -72,7 +81,8 @@ def units_of(histories: Histories, asked: UnitsFile | None, shelf: Shelf | None)
         said: tuple[str, ...] = ("units by postcode, as the file names them",)
     else:
         placed = place_homes(shelf or Shelf(()), histories.homes, asked.by)
-        unit_of = {p: asked.unit_of[c] for p, c in placed.code_of.items() if c in asked.unit_of}
+        block_of = {c: c if asked.by is By.LAD else unit for c, unit in asked.unit_of.items()}
+        unit_of = {p: block_of[c] for p, c in placed.code_of.items() if c in block_of}
         said = placed.said
     homes = {compact(home) for home in histories.homes}
     if not homes & set(unit_of):
@@ -81,15 +91,20 @@ def units_of(histories: Histories, asked: UnitsFile | None, shelf: Shelf | None)
             mend="Check whether the file of units and the returns speak of one area.",
         )
     people = None if shelf is None or asked.by is By.POSTCODE else _children(shelf, asked)
+    if asked.by is By.LAD:
+        groups = {unit: asked.places(unit) for unit in asked.units}
+        return by_home(histories, tuple(asked.unit_of), unit_of, people, said, groups)
     places = Counter(asked.unit_of.values())
     return by_home(histories, asked.units, unit_of, people, said, places=places)
 
 
 def _children(shelf: Shelf, asked: UnitsFile) -> Mapping[str, float] | None:
-    """Children aged 0 to 17 of each unit; none where they are not held for every place."""
+    """Children aged 0 to 17 of each block; none where they are not held for every place."""
     figures = shelf.population(list(asked.unit_of), 0, 17)
     if not figures.complete:
         return None
+    if asked.by is By.LAD:
+        return figures.values
     people: dict[str, float] = dict.fromkeys(asked.units, 0.0)
     for place, unit in asked.unit_of.items():
         people[unit] += figures.values[place]
@@ -123,7 +138,9 @@ def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tupl
     tables: dict[str, pl.DataFrame] = {
         "stock.csv": stock,
         "cost.csv": cost,
+        "weekly_cost.csv": weekly_table(made),
         "backtest.csv": test,
+        **({"scores.csv": score_table(made), "pit.csv": pit_table(made)} if made.cases else {}),
         "layers.csv": layer_table(made),
         **({"pool.csv": pool_table(shared)} if shared else {}),
         **({"waterfall.csv": waterfall_table(steps)} if steps else {}),
@@ -144,9 +161,11 @@ def _far_tables(far: Far | None) -> dict[str, pl.DataFrame]:
     return {"long_view.csv": far.table, "release/long_view.csv": for_release(far.table)}
 
 
-def told(made: Made, far: Far | None = None) -> dict[str, Any]:
+def told(made: Made, far: Far | None = None, shelf: Shelf | None = None) -> dict[str, Any]:
     """What a forecast says, as plain values."""
     found = made.forecast
+    year = last_whole_year(found)
+    pounds = found.pounds()[year, :, 0]
     return {
         "from": found.asked.start.isoformat(),
         "months": found.asked.months,
@@ -160,29 +179,53 @@ def told(made: Made, far: Far | None = None) -> dict[str, Any]:
             "apart": [f"{a.file}: {a.why}" for a in made.returns.apart],
             "remarks": list(made.returns.remarks),
         },
+        "scope": list(scope_of_returns(shelf, found.histories.areas)),
         "units": [
             {
                 "unit": said.unit,
                 "says": said.sentence,
+                "cost": _cost(found, year, pounds[unit]),
                 "reserve": [
                     {"chance": r.chance, "pounds": round(r.pounds), "share": round(r.share, 4)}
                     for r in said.reserves
                 ],
             }
-            for said in say(found)
+            for unit, said in enumerate(say(found))
         ],
         "backtest": [_scored(s) for s in score(found.cases, 0, 0, found.asked.seed)],
         "no_backtest": found.no_test,
         "tested_until": until.isoformat() if (until := found.tested_until()) else None,
-        "said": [*found.histories.said, *found.units.said, *found.simulated.said],
+        "said": [
+            *found.histories.said,
+            *found.units.said,
+            *found.simulated.said,
+            *without_posts(found.asked.scenario),
+        ],
         "long_view": far.facts() if far else None,
     }
 
 
-def _scored(scored: Any) -> dict[str, Any]:
+def _cost(made: Forecast, year: int, pounds: Floats) -> dict[str, Any]:
+    """Pounds of a unit in a financial year, and a week of it."""
+    low, high = np.quantile(pounds, (0.1, 0.9))
+    weeks = made.simulated.covered[year] / 7
+    return {
+        "financial_year": made.years()[year],
+        **{name: round(float(value)) for name, value in (
+            ("mean", pounds.mean()), ("p10", low), ("p90", high), ("weekly_mean", pounds.mean() / weeks),
+            ("weekly_p10", low / weeks), ("weekly_p90", high / weeks),
+        )},
+    }  # fmt: skip
+
+
+def _scored(scored: Scored) -> dict[str, Any]:
+    """One reach: how often each band held with its 95 % interval, the losses, and where what came lay."""
     return {
         "months": scored.months,
         "cases": scored.cases,
         "held": {f"{100 * share:.0f}": list(h) for share, h in scored.held.items()},
         "crps": {name: round(value, 3) for name, value in scored.crps.items()},
-    }
+        **{k: round(v, 3) for k, v in as_row(scored).items()
+           if k.startswith(("pinball", "process", "error", "interval"))},
+        "pit": [round(place, 3) for place in scored.pit],
+    }  # fmt: skip

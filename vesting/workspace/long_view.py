@@ -96,10 +96,7 @@ def lay(shelf: Shelf, made: Forecast, asked: UnitsFile | None) -> Laid | str:
         )
     if asked.by is By.LAD:
         register = known_councils(shelf)
-        named: dict[str, dict[str, float]] = {unit: {} for unit in asked.units}
-        for code, unit in asked.unit_of.items():
-            named[unit][register.canonical(code)] = 1.0
-        return Laid(named)
+        return Laid({code: {register.canonical(code): 1.0} for code in asked.unit_of})
     return _by_small_area(shelf, asked)
 
 

@@ -282,6 +282,7 @@ def _need(asked: _Asked) -> Need | Missing:
     model = asked.model() if several else None
     draws: Floats = np.zeros((len(asked.made.ground.graph), asked.draws))
     labels = {Label.PUBLISHED}
+    used: dict[str, None] = {}
     position = {code: i for i, code in enumerate(asked.made.ground.graph.ids)}
     for authority in members:
         at = asked.blocks_of(authority)
@@ -291,11 +292,12 @@ def _need(asked: _Asked) -> Need | Missing:
         found = asked.draw(authority, model)
         draws[[position[b] for b in found.blocks]] = found.draws
         labels.add(_label(found))
+        used |= dict.fromkeys(found.said)
     source = origin(asked.counts)
     if asked.said:
         told = "; ".join(dict.fromkeys(asked.said))
         source = replace(source, source=f"{source.source} ({told})")
-    return Need(asked.measure, draws, source, _weakest(labels))
+    return Need(asked.measure, draws, source, _weakest(labels), tuple(used))
 
 
 def _need_or_why(asked: _Asked) -> Need | Missing:

@@ -216,6 +216,7 @@ def _rows(workspace: Workspace, evidence: Evidence, code: str) -> SourceRow:
 TRACERS = {
     "stock": of_forecast,
     "cost": of_forecast,
+    "weekly_cost": of_forecast,
     "reserve": of_reserve,
     "long_view": of_long_view,
     "workforce": of_workforce,

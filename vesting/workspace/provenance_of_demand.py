@@ -32,8 +32,9 @@ def of_forecast(_: Workspace, results: Results, place: Place, row: dict[str, Any
     rule = RULE.format(
         replicates=run.settings["replicates"], what=WHAT.get(place.column, "the figure")
     )
+    cost = "Cost of placements a week" if place.table == "weekly_cost" else "Cost of placements"
     return Trace(
-        title=f"{'Cost of placements' if pounds else 'Children looked after'}, {whose}{where}, {when}",
+        title=f"{cost if pounds else 'Children looked after'}, {whose}{where}, {when}",
         value=row[place.column],
         unit="pounds" if pounds else "children",
         place=place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from vesting.demand.build_histories import histories
 from vesting.demand.histories import Histories
 from vesting.errors import InputError, Problem
 from vesting.evidence.returns import ReturnFile, Returns, read_returns
+from vesting.evidence.returns.names import year_of
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
 
@@ -23,7 +25,8 @@ def return_files(paths: Sequence[Path]) -> tuple[ReturnFile, ...]:
     Raises:
         InputError: DEM-E64 where a path is not there, or nothing in it can be a return.
     """
-    found = [file for path in paths for file in _files(path)]
+    above = _above(paths)
+    found = [file for path in paths for file in _files(path, above)]
     if not found:
         raise NO_RETURNS(
             "no CSV, XML or workbook was found",
@@ -33,14 +36,22 @@ def return_files(paths: Sequence[Path]) -> tuple[ReturnFile, ...]:
     return tuple(found)
 
 
-def _files(path: Path) -> Iterator[ReturnFile]:
-    if not path.exists():
-        raise NO_RETURNS("nothing is there", where=str(path), mend="Check the path.")
+def _above(paths: Sequence[Path]) -> Path:
+    """The folder above the one that holds all paths: what lies below it may tell council and year."""
+    for path in paths:
+        if not path.exists():
+            raise NO_RETURNS("nothing is there", where=str(path), mend="Check the path.")
+    whole = [path.resolve() for path in paths]
+    held = Path(os.path.commonpath([p if p.is_dir() else p.parent for p in whole]))
+    # The folder of a year lies in that of its council.
+    return held.parent.parent if year_of(held.name) else held.parent
+
+
+def _files(path: Path, above: Path) -> Iterator[ReturnFile]:
     inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     for file in inside:
         if file.suffix.lower() in ENDINGS and not file.name.startswith("."):
-            name = file.relative_to(path.parent) if path.is_dir() else Path(*file.parts[-2:])
-            yield ReturnFile(str(name), file.read_bytes())
+            yield ReturnFile(str(file.resolve().relative_to(above)), file.read_bytes())
 
 
 def histories_of(returns: Returns) -> Histories:

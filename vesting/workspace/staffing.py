@@ -12,7 +12,7 @@ from vesting.area.reorganisation import Area
 from vesting.demand.scenario import AgencyStep, Scenario
 from vesting.demand.workforce.posts import Shock
 from vesting.demand.workforce.rates import WORKERS
-from vesting.demand.workforce.standing import Rates, standings
+from vesting.demand.workforce.standing import USUAL, Rates, english_rates, standings
 from vesting.evidence.shelf import Shelf
 from vesting.options.survey.authorities import authorities
 
@@ -92,6 +92,23 @@ def _rates(shelf: Shelf, councils: Sequence[str]) -> tuple[float, Rates] | str:
     }
     vacancy = mean["vacancy"] / 100
     return total / (1 - vacancy), Rates(**mean, source=f"{workers.source}, {workers.period}")
+
+
+def without_posts(scenario: Scenario | None) -> tuple[str, ...]:
+    """What the steps on agency workers do where no posts are known: to 100 posts at England's rates."""
+    shocks = tuple(_shocks(scenario))
+    if not shocks:
+        return ()
+    found = {
+        s.situation: s for s in standings(100, english_rates(), further=shocks) if not s.months
+    }
+    usual = found[USUAL]
+    return tuple(
+        f"{title}: moves no child and no pound of placements, but the work: of 100 posts at England's rates "
+        f"{found[title].workers:.0f} in place of {usual.workers:.0f} are at hand, and a team has unallocated "
+        f"work in {100 * found[title].chance:.0f} % in place of {100 * usual.chance:.0f} % of the time"
+        for title, _ in shocks
+    )
 
 
 def _shocks(scenario: Scenario | None) -> Iterator[tuple[str, Shock]]:

@@ -54,5 +54,7 @@ def _tell(made: dict[str, Any]) -> None:
             f"8 in 10); by children alone {unit['by_population']:,.0f}"
         )
     click.echo(f"{made['label']}. {made['source']}, {made['vintage']}.")
+    for words in made["used"]:
+        click.echo(f"{words}.")
     if not made["scores a difference"]:
         click.echo("No difference between units may be read from these figures.")

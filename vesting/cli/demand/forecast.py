@@ -14,7 +14,6 @@ from vesting.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from vesting.evidence.shelf import Shelf
-    from vesting.workspace.forecasting import Made
     from vesting.workspace.long_view import Far
 
 BAD_DATE = Problem("DEM-E66", "A date does not read", UsageError)
@@ -55,6 +54,7 @@ def command(
     """
     from vesting.cli.progress import telling
     from vesting.workspace.forecasting import make_forecast, units_of, write_forecast
+    from vesting.workspace.forecasting import told as plain
     from vesting.workspace.long_view import lay, look_far
     from vesting.workspace.returned import read_histories
 
@@ -71,7 +71,7 @@ def command(
         laid = lay(shelf, made.forecast, asked_units) if shelf else None
         far = look_far(shelf, made.forecast, laid)
         files = write_forecast(made.forecast, out, far)
-    _tell(made, far, out, files, as_json)
+    _tell(plain(made, far, shelf), far, out, files, as_json)
 
 
 def _date(text: str | None) -> date | None:
@@ -114,10 +114,7 @@ def _asked(start: date, told: dict[str, Any]) -> Any:
     return Asked(start, told["months"], told["replicates"], told["seed"], prices, what_if)
 
 
-def _tell(made: Made, far: Far, out: Path, files: tuple[str, ...], as_json: bool) -> None:
-    from vesting.workspace.forecasting import told as plain
-
-    said = plain(made, far)
+def _tell(said: dict[str, Any], far: Far, out: Path, files: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(
             json.dumps({**said, "files": [str(out / name) for name in files]}, ensure_ascii=False)
@@ -127,7 +124,7 @@ def _tell(made: Made, far: Far, out: Path, files: tuple[str, ...], as_json: bool
         click.echo(unit["says"])
     for sentence in far.says.values():
         click.echo(f"{sentence}.")
-    for words in (*said["said"], *far.said, *((far.why,) if far.why else ())):
+    for words in (*said["scope"], *said["said"], *far.said, *((far.why,) if far.why else ())):
         click.echo(f"  {words}", err=True)
     counts = ", ".join(f"{n:,} {fate}" for fate, n in said["returns"]["rows"].items() if n)
     click.echo(f"Rows of the returns: {counts}.", err=True)

@@ -90,12 +90,14 @@ class Need:
         draws: Children, shape ``(blocks, draws)``; constant where the block's own count is published.
         origin: Where the counts of the authorities come from.
         label: How the figures came about.
+        said: What an estimate used and what it left out, in words.
     """
 
     measure: str
     draws: Floats = field(repr=False)
     origin: Origin
     label: Label
+    said: tuple[str, ...] = ()
 
 
 def _terrain(shelf: Shelf, area: Area, terms: Terms) -> Terrain:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vesting.demand.backtest_score import LEVELS
 from vesting.errors import VestingError
 from vesting.web.here import workspace
 from vesting.web.pages.option import KINDS
@@ -42,6 +43,7 @@ def demand(request: HttpRequest) -> HttpResponse:
         "records": workspace().records,
         "returned": any(p.is_file() for p in workspace().records.rglob("*")),
         "kinds": KINDS,
+        "levels": [round(100 * level) for level in LEVELS],
         "fields": FIELDS,
         "values": request.POST.dict() or demand_as_text(first_settings()),
         "problem": error,
