@@ -207,7 +207,7 @@ def _test(page: DemandPage) -> Iterator[Part]:
         (line.name, *(line.values[c] for c in ("cases", "held_50", "held_80", "held_95")),
          *(round(line.values[c], 1) for c in ("crps_forecast", "crps_persistence", "crps_drift",
                                               "crps_process_noise")),
-         line.values["process_held_80"])
+         line.values.get("process_held_80"))
         for line in page.scores
     )  # fmt: skip
     yield Grid(
@@ -218,6 +218,11 @@ def _test(page: DemandPage) -> Iterator[Part]:
         rows,
         "An error score is better when it is smaller.",
     )  # fmt: skip
+    if page.places:
+        yield from _losses(page)
+
+
+def _losses(page: DemandPage) -> Iterator[Part]:
     yield Grid(
         "Loss of each quantile that was forecast (pinball, in children)",
         ("Reach", *(f"{100 * level:.0f} %" for level in LEVELS)),
