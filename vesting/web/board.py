@@ -14,7 +14,7 @@ from vesting.workspace.board import Board
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.results import Results
-from vesting.workspace.runs import find_run, latest
+from vesting.workspace.runs import find_run, latest, lists_nothing
 
 NOT_RUN = Problem("WEB-E13", "Nothing has been listed yet", WorkspaceError)
 
@@ -42,9 +42,9 @@ def board_here(*, required: bool = False) -> Board | None:
 
 
 def verdict_here() -> Verdict | None:
-    """What the locked criteria say of the newest list; none before both are there."""
+    """What the locked criteria say of the newest list; none before there is something to say."""
     run = latest("options")
-    if run is None or latest_criteria() is None:
+    if run is None or lists_nothing(run) or latest_criteria() is None:
         return None
     return verdict_of(workspace(), run)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.timezone import localtime
 
-from vesting.errors import Problem, RuleBroken
+from vesting.errors import Problem, RuleBroken, WorkspaceError
 from vesting.options.stage import Options
 from vesting.options.verdict import Fixed, Verdict
 from vesting.workspace.board import Board
@@ -15,9 +15,29 @@ from vesting.workspace.folder import Workspace
 from vesting.workspace.models import CriteriaSet, Run
 from vesting.workspace.options_stage import options_of
 from vesting.workspace.results import Results
-from vesting.workspace.runs import find_run
+from vesting.workspace.runs import find_run, lists_nothing
 
 NOT_LOCKED = Problem("WSP-E72", "No criteria are locked", RuleBroken)
+NOTHING_LISTED = Problem("WSP-E75", "The list holds no option", WorkspaceError)
+
+
+def require_options(run: Run | None) -> Run:
+    """The list that an appraisal reads, once it is sure that it holds something.
+
+    Raises:
+        RuleBroken: Nothing was listed yet.
+        WorkspaceError: The list holds no option.
+    """
+    if run is None:
+        raise NOT_LOCKED("No options are listed yet", mend="Run the options stage first")
+    if lists_nothing(run):
+        raise NOTHING_LISTED(
+            f"The newest list, {run.key}, holds no option, so there is nothing to appraise",
+            where="; ".join(run.facts["statement"]["constraints"]),
+            mend=str(run.facts.get("nearest") or "List options within wider bounds")
+            + "\nThen list them again:\n  vesting options run",
+        )
+    return run
 
 
 def fixed_of(locked: CriteriaSet, options: Options) -> Fixed:
@@ -62,7 +82,9 @@ def verdict_of(workspace: Workspace, run: Run) -> Verdict:
 
     Raises:
         RuleBroken: No criteria are locked, or none is about outcomes for children.
+        WorkspaceError: The list holds no option.
     """
+    require_options(run)
     locked = latest_criteria()
     if locked is None:
         raise NOT_LOCKED(

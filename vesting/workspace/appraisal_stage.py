@@ -17,7 +17,7 @@ from vesting.options.appraisal.today import Comparison
 from vesting.options.appraisal.verdict import judge, not_if, preferred_if, would_change
 from vesting.options.appraisal.weights import FEWEST_DRAWS, Stated
 from vesting.options.verdict import Verdict
-from vesting.workspace.appraisal import NOT_LOCKED, left_out, verdict_of
+from vesting.workspace.appraisal import left_out, require_options, verdict_of
 from vesting.workspace.appraisal_tables import BEST, tables_of
 from vesting.workspace.board import Option
 from vesting.workspace.folder import Workspace
@@ -117,15 +117,19 @@ def _ranks(part: Verdict) -> Ranks:
     return ranks
 
 
+def check(workspace: Workspace, asked: Asked) -> None:
+    """Refuse, before anything is recorded, to appraise a list that is not there or holds nothing."""
+    require_options(latest("options"))
+
+
 def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     """Appraise the newest list of options on the locked criteria, within each number of councils.
 
     Raises:
         RuleBroken: No criteria are locked, or none is about outcomes for children.
+        WorkspaceError: The list holds no option.
     """
-    listed = latest("options")
-    if listed is None:
-        raise NOT_LOCKED("No options are listed yet", mend="Run the options stage first")
+    listed = require_options(latest("options"))
     progress("measuring options on the locked criteria")
     verdict = verdict_of(workspace, listed)
     found = {}

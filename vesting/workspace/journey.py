@@ -9,7 +9,7 @@ from typing import Any
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.inputs import changes
 from vesting.workspace.models import Evidence, Facts, Proposal, Run, Weighting
-from vesting.workspace.runs import latest
+from vesting.workspace.runs import latest, lists_nothing
 
 
 class State(StrEnum):
@@ -159,6 +159,8 @@ def _appraisal(listed: Run | None, run: Run | None) -> Step:
     title = "See which priorities favour which option"
     if listed is None or latest_criteria() is None:
         return Step("families", title, State.WAITS, "After criteria and a list of options")
+    if lists_nothing(listed):
+        return Step("families", title, State.WAITS, f"Run {listed.key} lists no option")
     if run is None:
         return Step("families", title, State.TO_DO, "Not appraised yet")
     return _fresh(Step("families", title, State.DONE, f"Run {run.key}"), run)

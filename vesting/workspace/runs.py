@@ -109,6 +109,12 @@ def latest(stage: str) -> Run | None:
     return Run.objects.filter(stage=stage, state=Run.State.FINISHED).first()
 
 
+def lists_nothing(run: Run) -> bool:
+    """Whether a list of options holds none, so that there is nothing to appraise."""
+    counts = run.facts.get("counts")
+    return counts is not None and not any(counts.values())
+
+
 def table_file(workspace: Workspace, run: str, table: str) -> Path:
     """Where a table of a run lies."""
     return workspace.results / run / f"{table}.parquet"

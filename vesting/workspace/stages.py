@@ -18,7 +18,7 @@ from vesting.workspace.inputs import inputs_of
 from vesting.workspace.mirror import mirror
 from vesting.workspace.models import Run
 from vesting.workspace.options_stage import Progress
-from vesting.workspace.runs import Product, begin, fail, finish, latest
+from vesting.workspace.runs import Product, begin, fail, finish, latest, lists_nothing
 
 NO_STAGE = Problem("WSP-E52", "There is no such stage", UsageError)
 
@@ -72,8 +72,9 @@ def start_in_background(
 
 
 def appraise_again(workspace: Workspace) -> Run | None:
-    """Begin an appraisal in the background after a choice; nothing before list and criteria."""
-    if latest("options") is None or latest_criteria() is None:
+    """Begin an appraisal in the background after a choice; nothing without options and criteria."""
+    listed = latest("options")
+    if listed is None or lists_nothing(listed) or latest_criteria() is None:
         return None
     return start_in_background(workspace, "appraisal")
 
@@ -91,7 +92,7 @@ def _begin(workspace: Workspace, stage: str, settings: Mapping[str, Any] | None)
         )
     mirror(workspace)
     chosen = dict(latest_settings(stage) if settings is None else settings)
-    STAGES[stage].asked(**chosen)
+    STAGES[stage].check(workspace, STAGES[stage].asked(**chosen))
     return begin(stage, chosen, chosen["seed"], inputs_of(stage, chosen))
 
 
@@ -116,12 +117,16 @@ def _work_quietly(workspace: Workspace, run: Run) -> None:
 
     try:
         _work(workspace, run, silent)
-        if run.stage == "options" and latest_criteria():
+        if run.stage == "options" and latest_criteria() and not lists_nothing(run):
             run_stage(workspace, "appraisal")
     except Exception:  # noqa: S110 - kept with the run by _work
         pass
     finally:
         connections.close_all()
+
+
+def unchecked(_workspace: Workspace, _asked: Any) -> None:
+    """For a stage that finds out while it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +136,17 @@ class Stage:
     Attributes:
         asked: What can be asked of it, with defaults.
         run: Does the work.
+        check: Refuses what cannot be done before a run is recorded.
     """
 
     asked: Callable[..., Any]
     run: Callable[[Workspace, Any, Progress], Product]
+    check: Callable[[Workspace, Any], None] = unchecked
 
 
 STAGES: Mapping[str, Stage] = {
     "options": Stage(Asked, options_stage.run),
-    "appraisal": Stage(appraisal_stage.Asked, appraisal_stage.run),
+    "appraisal": Stage(appraisal_stage.Asked, appraisal_stage.run, appraisal_stage.check),
     "demand": Stage(demand_asked.Asked, demand_stage.run),
 }
 """Stages of this version by name."""

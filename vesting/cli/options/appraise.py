@@ -47,6 +47,10 @@ def command(
     if offer:
         _offer(criteria_on_offer(), as_json)
         return
+    from vesting.workspace.appraisal import require_options
+    from vesting.workspace.runs import latest
+
+    require_options(latest("options"))  # before criteria are locked for good
     if criteria:
         _fix(criteria, reason, who, criteria_on_offer())
     from vesting.cli.progress import telling
