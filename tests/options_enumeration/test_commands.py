@@ -196,7 +196,19 @@ def test_an_empty_window_is_nought_with_the_nearest(graph_file):
     assert "60,000 wider on each side" in answer["nearest"]
     plain = run("count", *words)
     assert "60,000 wider on each side" in plain.stderr
-    assert run("list", *words, "--json").stdout == ""
+    listed = run("list", *words, "--json")
+    assert listed.stdout == ""
+    assert listed.stderr.startswith("No option keeps to this. The nearest window")
+
+
+def test_an_empty_range_of_numbers_says_what_is_near(graph_file, tmp_path):
+    words = ["--graph", graph_file, "--units", "2-3", "--min", "460000", "--max", "470000"]
+    result = run("count", *words, "--json")
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(a["units"], a["count"], a["exact"]) for a in answers] == [(2, 0, True), (3, 0, True)]
+    assert "60,000 wider on each side" in result.stderr
+    written = run("list", *words, "--out", str(tmp_path / "none.parquet"))
+    assert "60,000 wider on each side" in written.stderr
 
 
 def test_large_graphs_are_not_searched_for_what_is_near(tmp_path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from tests.options_enumeration.graphs import grid, path
@@ -11,7 +14,7 @@ from vesting.options.enumeration.admission import admission
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.count import count_options
 from vesting.options.enumeration.feasible import why_impossible
-from vesting.options.enumeration.nearest import Nearest, nearest
+from vesting.options.enumeration.nearest import Nearest, nearest, nearest_in_words
 from vesting.options.enumeration.window import Window
 
 
@@ -194,11 +197,42 @@ def test_the_nearest_numbers_of_councils():
 
 def test_nothing_is_near_where_no_window_is_to_blame():
     found = nearest(path(1, 1, 1), 2, Constraints(alone=("b",)))
-    assert found == Nearest((3,), None, 0)
-    apart = Constraints(apart=(("a", "b"),), together=(("a", "c"),), windows=(Window(1, 3),))
-    assert nearest(path(1, 1, 1), 2, apart).window is None
-    hopeless = nearest(path(1, 1, 1), 2, apart)
+    kept = "What breaks is 'staying as they are: b': without it there are options."
+    assert found == Nearest((3,), None, 0, (kept,))
+    far = Constraints(max_hops=0, windows=(Window(1, 3),))
+    assert nearest(path(1, 1, 1), 2, far).window is None
+    hopeless = nearest(path(1, 1), 2, replace(far, accompanied=("a",), together=(("a", "b"),)))
     assert hopeless.in_words() == ("No wider window and no other number of councils has an option.")
+
+
+def test_each_end_of_a_window_that_breaks_is_named_with_its_nearest():
+    # 10, 70 and 40 in a row: two councils are 10 and 110, or 80 and 40.
+    graph = BlockGraph.of([("a", 10), ("b", 70), ("c", 40)], [("a", "b"), ("b", "c")])
+    found = nearest(graph, 2, window(55, 65))
+    assert found.breaks == ()
+    assert (found.window, found.tolerance) == (Window(40, 80), Fraction(1, 3))
+    assert "keeps every council within 33.4% of the average" in found.in_words()
+    low = nearest(graph, 2, window(55, 85))
+    assert low.breaks == (
+        "The minimum of 55 residents breaks: 40 leaves an option, the maximum kept.",
+    )
+    high = nearest(graph, 2, window(30, 75))
+    assert high.breaks == (
+        "The maximum of 75 residents breaks: 80 leaves an option, the minimum kept.",
+    )
+    assert nearest(graph, 2, window(low=55)).breaks == (
+        "The minimum of 55 residents breaks: 40 leaves an option.",
+    )
+    several = nearest(graph, (2, 3), window(55, 65))
+    assert (several.window, several.tolerance, several.units) == (Window(40, 80), None, ())
+
+
+def test_a_search_that_is_cut_short_says_so():
+    left = iter([True] * 4 + [False] * 1000)
+    found = nearest(path(30, 30, 30, 30), 3, window(25, 45), lambda: next(left))
+    assert not found.whole
+    assert found.in_words().endswith("something may be nearer still.")
+    assert nearest_in_words(path(*[3] * 41), (3,), window(40, 42)) == ""
 
 
 def test_one_sided_windows_widen_on_their_side():

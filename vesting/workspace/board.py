@@ -123,6 +123,11 @@ class Board:
         """The same if every water-only border counted; empty where there is none."""
         return {int(k): n for k, n in self.run.facts["water"].items()}
 
+    @property
+    def nearest(self) -> str:
+        """What is near bounds that leave no option, in words; empty where the list holds some."""
+        return str(self.run.facts.get("nearest", ""))
+
     @cached_property
     def sentence(self) -> str:
         """What the list can claim, in one sentence."""

@@ -16,6 +16,7 @@ from vesting.area.shapes import Shapes
 from vesting.errors import Problem, WorkspaceError
 from vesting.maths.arrays import Masks
 from vesting.options.enumeration.count import count_options
+from vesting.options.enumeration.nearest import nearest_in_words
 from vesting.options.enumeration.tables import OptionTable, UnitTable, packed
 from vesting.options.ground import Ground
 from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_tables
@@ -33,6 +34,7 @@ from vesting.workspace.library import open_evidence
 from vesting.workspace.models import Proposal, Run
 from vesting.workspace.need import MEASURES as MEASURES_OF_NEED
 from vesting.workspace.need import estimate_need
+from vesting.workspace.patience import patience
 from vesting.workspace.results import Results
 from vesting.workspace.runs import Product, find_run
 from vesting.workspace.written import read_units
@@ -56,6 +58,7 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
         "statement": asdict(options.statement),
         "counts": {str(k): len(rows) for k, rows in options.table.by_units.items()},
         "water": _with_water(made, asked),
+        "nearest": "" if len(options.listing) else _nearest(made, asked, progress),
     }
     found = tables(options) | {"edges": edge_table(made.terrain.edges)}
     if made.terrain.shapes is not None:
@@ -156,6 +159,16 @@ def _with_water(made: Survey, asked: Asked) -> dict[str, int]:
     numbers = range(asked.units_from, asked.units_to + 1)
     found = count_options(wet, numbers, asked.settings(made.ground).constraints)
     return {str(k): n for k, n in found.by_units.items()}
+
+
+def _nearest(made: Survey, asked: Asked, progress: Progress) -> str:
+    """What is near bounds that leave no option; a sample that met none proves nothing about them."""
+    if asked.sample:
+        return ""
+    progress("looking for the nearest bounds that leave an option")
+    numbers = range(asked.units_from, asked.units_to + 1)
+    constraints = asked.settings(made.ground).constraints
+    return nearest_in_words(made.ground.graph, numbers, constraints, patience())
 
 
 def options_of(workspace: Workspace, run: Run) -> Options:

@@ -113,6 +113,14 @@ def understand(
     return Asked(file, numbers, constraints, len(numbers) > 1)
 
 
+def near(asked: Asked) -> str:
+    """What is near a question that has no option, in words; empty where it is too large to search."""
+    from vesting.options.enumeration.nearest import nearest_in_words
+    from vesting.workspace.patience import patience
+
+    return nearest_in_words(asked.file.graph, asked.units, asked.constraints, patience())
+
+
 def read_units(text: str) -> tuple[int, ...]:
     """Read ``3`` or ``2-5``."""
     found = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", text)

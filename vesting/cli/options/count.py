@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vesting.cli.options.asking import IMPOSSIBLE, Asked, question_options, understand
+from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
 from vesting.errors import VestingError
 
 if TYPE_CHECKING:
     from vesting.options.enumeration.tables import Counts
-
-NEAR_BLOCKS = 40
-"""Up to here an empty answer is followed by a search for the nearest window that is not."""
 
 
 @click.command()
@@ -47,37 +44,31 @@ def command(as_json: bool, **typed: Any) -> None:
         _tell_impossible(asked, error)
         return
     seconds = round(perf_counter() - began, 6)
+    words = "" if counts.total else near(asked)
     for units in asked.units:
-        _tell(asked, counts, units, seconds, as_json)
+        _tell(counts, units, seconds, words if as_json else None)
     if not as_json:
         click.echo(counts.statement.sentence())
+    if words:
+        click.echo(words, err=True)
 
 
-def _tell(asked: Asked, counts: Counts, units: int, seconds: float, as_json: bool) -> None:
-    near = _near(asked, units) if counts[units] == 0 and not asked.several else ""
-    if as_json:
-        answer = {
-            "units": units,
-            "count": counts[units],
-            "exact": True,
-            "seconds": seconds,
-            "class": counts.statement.completeness.value,
-            "edges": counts.statement.edges,
-            "constraints": list(counts.statement.constraints),
-        }
-        click.echo(json.dumps(answer | ({"nearest": near} if near else {}), ensure_ascii=False))
+def _tell(counts: Counts, units: int, seconds: float, near_words: str | None) -> None:
+    """One number of councils: as JSON where words for it are given, be they empty."""
+    if near_words is None:
+        click.echo(f"{units} councils: {counts[units]:,}")
         return
-    click.echo(f"{units} councils: {counts[units]:,}")
-    if near:
-        click.echo(near, err=True)
-
-
-def _near(asked: Asked, units: int) -> str:
-    if len(asked.file.graph) > NEAR_BLOCKS:
-        return ""
-    from vesting.options.enumeration.nearest import nearest
-
-    return nearest(asked.file.graph, units, asked.constraints).in_words()
+    answer = {
+        "units": units,
+        "count": counts[units],
+        "exact": True,
+        "seconds": seconds,
+        "class": counts.statement.completeness.value,
+        "edges": counts.statement.edges,
+        "constraints": list(counts.statement.constraints),
+    }
+    told = answer | ({"nearest": near_words} if near_words else {})
+    click.echo(json.dumps(told, ensure_ascii=False))
 
 
 def _tell_impossible(asked: Asked, error: VestingError) -> None:

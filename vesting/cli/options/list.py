@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vesting.cli.options.asking import IMPOSSIBLE, Asked, question_options, understand
+from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
 from vesting.errors import Problem, UsageError, VestingError
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def command(as_json: bool, limit: int | None, out: Path | None, **typed: Any) ->
             raise
         click.echo(str(error), err=True)
         return
-    if not shown and not as_json:
-        click.echo("No option keeps to this; count says which window is near.", err=True)
+    if not shown:
+        _tell_none(asked)
     if shown == limit:
         click.echo(f"The first {shown:,} options; there may be more.", err=True)
 
@@ -100,6 +100,12 @@ def _write(asked: Asked, out: Path, limit: int | None) -> None:
 
     written = write_options(out, asked.file.graph, _batches(asked), limit)
     click.echo(f"{written:,} options in {out}", err=True)
+    if not written:
+        _tell_none(asked)
+
+
+def _tell_none(asked: Asked) -> None:
+    click.echo(f"No option keeps to this. {near(asked)}".strip(), err=True)
 
 
 def _progress(done: int, total: int | None) -> None:

@@ -105,6 +105,7 @@ def _tell(made: Any, as_json: bool) -> None:
     if as_json:
         facts = {key: made.facts[key] for key in ("counts", "statement", "water")}
         click.echo(json.dumps({"run": made.key, "seconds": made.seconds, **facts}))
+        _tell_none(made)
         return
     from vesting.workspace.board import statement_of
 
@@ -113,4 +114,10 @@ def _tell(made: Any, as_json: bool) -> None:
         wet = made.facts["water"].get(councils)
         more = "" if wet is None or wet == count else f"; {wet:,} with water-only borders"
         click.echo(f"  {councils} councils: {count:,} options{more}")
+    _tell_none(made)
     click.echo(f"Run {made.key}, {made.seconds:.1f} seconds.", err=True)
+
+
+def _tell_none(made: Any) -> None:
+    if not any(made.facts["counts"].values()):
+        click.echo(f"No option keeps to this. {made.facts['nearest']}".strip(), err=True)
