@@ -63,7 +63,7 @@ def test_the_minimum_breaks_and_the_nearest_number_is_offered():
     )
     assert error.mend == (
         "The nearest number of councils that this window can hold is 2; "
-        "3 councils need a window that holds 40 to 120."
+        "3 councils need a minimum of 40 or less."
     )
 
 
@@ -73,13 +73,29 @@ def test_the_maximum_breaks():
     assert error.what == (
         "2 councils of at most 50 residents hold 100; there are 120: the maximum breaks"
     )
-    assert "is 3;" in error.mend
+    assert error.mend.endswith("is 3; 2 councils need a maximum of 60 or more.")
+
+
+@pytest.mark.parametrize("high", [None, 9_000])
+def test_a_minimum_above_the_whole_area_is_not_blamed_on_a_maximum(high):
+    error = refusal(path(30, 30, 30, 30), (2, 3), window(5_000, high))
+    assert error.code == "OPT-E08"
+    assert error.what == (
+        "The least residents of a council, 5,000, is more than the whole area has, 120: "
+        "the minimum breaks"
+    )
+    assert error.mend == "2 councils need a minimum of 60 or less, 3 councils 40 or less."
+
+
+def test_two_bounds_the_wrong_way_round():
+    error = refusal(path(30, 30), 2, window(50, 20))
+    assert (error.code, error.mend) == ("OPT-E02", "Swap the two bounds.")
 
 
 def test_no_number_of_councils_fits_a_narrow_window():
     error = refusal(path(33, 33, 34), 2, window(low=60, high=70))
     assert error.mend == (
-        "No number of councils fits this window; 2 councils need a window that holds 50 to 70."
+        "No number of councils fits this window; 2 councils need a minimum of 50 or less."
     )
 
 

@@ -21,6 +21,7 @@ UNKNOWN_BLOCK = Problem(
     "OPT-E01", "A constraint names a block that is not in the graph", InputError
 )
 CONTRADICTION = Problem("OPT-E02", "Two constraints contradict each other", InputError)
+MINIMUM_TOO_HIGH = Problem("OPT-E08", "The minimum cannot be met", InputError)
 DISTANCE_MISSING = Problem("OPT-E03", "A distance between two blocks is missing", InputError)
 MEASURE_UNFIT = Problem(
     "OPT-E04", "A bounded measure is not whole numbers for every block", InputError
@@ -142,7 +143,7 @@ def admission(graph: BlockGraph, constraints: Constraints) -> Admission:
     Raises:
         InputError: OPT-E01 for an unknown block, OPT-E02 where constraints contradict each other
             whatever the number of councils, OPT-E03 for a distance that is missing, OPT-E04 for a
-            measure that does not fit.
+            measure that does not fit, OPT-E08 for a minimum above the whole area.
     """
     index = {code: i for i, code in enumerate(graph.ids)}
     together = _merged(_masks(graph, index, constraints.together))
@@ -268,10 +269,17 @@ def _bound(graph: BlockGraph, window: Window) -> Bound:
     total = sum(values)
     low = 0 if window.low is None else max(0, window.low)
     high = total if window.high is None else window.high
-    if low > high:
+    if window.high is not None and low > high:
         raise CONTRADICTION(
             f"The least {window.measure} of a council, {low:,}, is more than the most, {high:,}",
             mend="Swap the two bounds.",
+        )
+    if low > total:
+        raise MINIMUM_TOO_HIGH(
+            f"The least {window.measure} of a council, {low:,}, is more than the whole area has, "
+            f"{total:,}: the minimum breaks",
+            mend=f"2 councils need a minimum of {total // 2:,} or less, "
+            f"3 councils {total // 3:,} or less.",
         )
     return Bound(window.measure, values, low, high)
 

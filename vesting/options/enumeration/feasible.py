@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vesting.errors import InputError, Problem, VestingError
-from vesting.options.enumeration.admission import Admission, Bound
+from vesting.options.enumeration.admission import MINIMUM_TOO_HIGH, Admission, Bound
 from vesting.options.enumeration.masks import bits, parts_of, weigh
 
 NO_BLOCKS = Problem("OPT-E05", "There is nothing to divide", InputError)
 UNITS_IMPOSSIBLE = Problem("OPT-E06", "The number of councils is impossible", InputError)
 BLOCK_TOO_LARGE = Problem("OPT-E07", "A block is larger than a council may be", InputError)
-MINIMUM_TOO_HIGH = Problem("OPT-E08", "The minimum cannot be met", InputError)
 MAXIMUM_TOO_LOW = Problem("OPT-E09", "The maximum cannot be met", InputError)
 PART_IMPOSSIBLE = Problem("OPT-E10", "A part of the area cannot be divided", InputError)
 FIXED_REFUSED = Problem("OPT-E11", "A fixed council breaks another constraint", InputError)
@@ -153,11 +152,14 @@ def _total_outside(admission: Admission, left: int, rest: int) -> VestingError |
 
 
 def _near(bound: Bound, total: int, left: int, blocks: int, fixed: int) -> str:
-    """The nearest numbers of councils that the window holds, and the nearest window."""
+    """The nearest numbers of councils that the window holds, and the end that would have to move."""
     fewest = max(1, -(-total // bound.high)) if bound.high else 1
     most = min(blocks, total // bound.low) if bound.low else blocks
-    low, high = min(bound.low, total // left), max(bound.high, -(-total // left))
-    window = f"{left + fixed} councils need a window that holds {low:,} to {high:,}"
+    window = (
+        f"{left + fixed} councils need a minimum of {total // left:,} or less"
+        if left * bound.low > total
+        else f"{left + fixed} councils need a maximum of {-(-total // left):,} or more"
+    )
     if fewest > most:
         return f"No number of councils fits this window; {window}."
     nearest = min(max(left, fewest), most) + fixed
