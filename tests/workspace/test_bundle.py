@@ -77,6 +77,20 @@ def test_a_change_shows_in_the_table_that_it_moved(small, tmp_path):
     assert replayed["unit_measures"].rows == replayed["unit_measures"].rows_now
 
 
+def test_borders_go_as_they_were_when_the_run_began(small, tmp_path):
+    import shutil
+
+    from vesting.workspace.choices import choose_border
+
+    copy = tmp_path / "later"
+    shutil.copytree(small[0], copy)
+    workspace = open_workspace(copy)
+    for on in (False, True):
+        choose_border("E07000901", "E07000902", on=on, reason="tried")
+    manifest, _ = read_bundle(write_bundle(workspace))
+    assert not [row for row in manifest["choices"] if row["model"].endswith("edgechoice")]
+
+
 def test_a_table_that_is_gone_is_told(small, tmp_path):
     from vesting.workspace.runs import Product, begin, finish
 

@@ -126,7 +126,7 @@ def write_bundle(workspace: Workspace, run: Run | None = None) -> bytes:
             "unitaries": facts.unitaries if facts.from_lookup else None,
         },
         "run": _run_as_dict(chosen),
-        "choices": [row for model in CHOICES for row in _rows(model)],
+        "choices": _choices(chosen),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     return _zipped(
@@ -260,9 +260,13 @@ def _files(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{name}/{path.name}", path.read_bytes()
 
 
-def _rows(model: Any) -> list[dict[str, Any]]:
-    text = serializers.serialize("json", model.objects.order_by("pk"))
-    rows: list[dict[str, Any]] = json.loads(text)
+def _choices(run: Run) -> list[dict[str, Any]]:
+    """Choices as rows; borders as they were chosen when the run began, which it can be made from."""
+    rows: list[dict[str, Any]] = []
+    for model in CHOICES:
+        made = model.objects.order_by("pk")
+        held = made.filter(when__lte=run.started) if model is EdgeChoice else made
+        rows += json.loads(serializers.serialize("json", held))
     return rows
 
 
