@@ -62,7 +62,10 @@ def test_status_says_what_is_next_and_what_is_out_of_date(loamshire, tmp_path):
     from vesting.workspace.choices import choose_border
 
     choose_border("E07000901", "E07000902", on=False, reason="no road")
-    assert "out of date: the choice of borders was added" in vesting("status", "-w", copy).output
+    said = vesting("status", "-w", copy).output
+    assert "out of date: the border between Ashby and Barrow was switched off" in said
+    choose_border("E07000901", "E07000902", on=True, reason="there is a road after all")
+    assert "out of date" not in vesting("status", "-w", copy).output
 
 
 def test_run_runs_a_stage_with_the_settings_of_the_last_run(loamshire, tmp_path):

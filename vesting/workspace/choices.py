@@ -156,12 +156,6 @@ def choose_border(
     )
 
 
-def borders_chosen() -> list[tuple[str, str, bool]]:
-    """For each border that somebody switched: both codes, and whether it counts now."""
-    last = {(choice.a, choice.b): choice.on for choice in EdgeChoice.objects.all()}
-    return [(a, b, on) for (a, b), on in sorted(last.items())]
-
-
 def note(about: str, text: str, *, decision: bool = False, who: str = "") -> Note:
     """Keep a remark, or a decision, about something."""
     if not text.strip():

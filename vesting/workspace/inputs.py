@@ -8,11 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from vesting.workspace.choices import borders_chosen, latest_criteria
+from vesting.workspace.borders import borders_chosen, borders_moved
+from vesting.workspace.choices import latest_criteria
 from vesting.workspace.digest import digest_of
 from vesting.workspace.folder import workspace_here
 from vesting.workspace.models import Evidence, Proposal, Run, Weighting
 from vesting.workspace.runs import Input, latest
+
+
+BORDERS = "choice of borders"
 
 
 def inputs_of(stage: str, settings: Mapping[str, Any] | None = None) -> tuple[Input, ...]:
@@ -28,13 +32,13 @@ def changes(run: Run, now: Iterable[Input] | None = None) -> tuple[str, ...]:
         run: The run.
         now: The inputs as they stand; read from the workspace where not given.
     """
-    then = {(i.kind, i.name): i.digest for i in run.inputs.all()}
+    then = {(i.kind, i.name): i.digest for i in run.inputs.all() if i.kind != BORDERS}
     read = inputs_of(run.stage, run.settings) if now is None else now
-    today = {(i.kind, i.name): i.digest for i in read}
+    today = {(i.kind, i.name): i.digest for i in read if i.kind != BORDERS}
     said = [f"{_words(*key)} was added" for key in today if key not in then]
     said += [f"{_words(*key)} was taken away" for key in then if key not in today]
     said += [f"{_words(*key)} changed" for key in today if then.get(key, today[key]) != today[key]]
-    return tuple(said)
+    return (*said, *(borders_moved(run) if _borders in READS[run.stage] else ()))
 
 
 def _words(kind: str, name: str) -> str:
@@ -55,7 +59,7 @@ def _one_digest(keys: list[str]) -> str:
 
 def _borders() -> list[Input]:
     chosen = borders_chosen()
-    return [Input("choice of borders", "choice of borders", digest_of(chosen))] if chosen else []
+    return [Input(BORDERS, BORDERS, digest_of(chosen))] if chosen else []
 
 
 def _criteria() -> list[Input]:
