@@ -24,6 +24,7 @@ from vesting.options.sampled import sample_options
 from vesting.options.stage import Options, measure, run_options, tables
 from vesting.options.survey.ground import Survey, survey, with_need
 from vesting.options.survey.searched import search_terrain
+from vesting.options.survey.whole import require_whole
 from vesting.workspace.apart import SAME
 from vesting.workspace.area import area_here, overrides
 from vesting.workspace.asked import Asked
@@ -98,6 +99,8 @@ def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey
     progress("reading official files")
     shelf = open_evidence(workspace.evidence)
     made = survey(shelf, area_here(shelf), asked.terms(overrides()))
+    if asked.contiguous:
+        require_whole(made)
     forecast = forecast_needs(workspace, made) if asked.forecast else []
     told = {need.measure for need in forecast}
     needs, lacking = estimate_need(
