@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import with_file, without
 
-from vesting.area.place import Level
+from vesting.area.place import Level, Nesting
 from vesting.errors import InputError
 from vesting.evidence.shelf import Shelf
 from vesting.options.measures.block import BlockMeasure, Missing
@@ -57,6 +57,21 @@ def test_a_ward_in_two_fragments_is_refused(loamshire, inside):
     with pytest.raises(InputError, match="is named in two fragments of Elverton") as error:
         fragments(loamshire, inside, ELVERTON, twice)
     assert error.value.where == "fragment 'South'"
+
+
+@pytest.mark.parametrize(("into", "several"), [("ward", "wards"), ("parish", "parishes")])
+def test_a_level_of_which_nothing_is_held_names_the_file_to_add(into, several):
+    shelf = Shelf([])
+    inside = Nesting(Level.LSOA, Level.DISTRICT, {"E01000001": ELVERTON}, {})
+    with pytest.raises(InputError) as met:
+        fragments(shelf, inside, ELVERTON, Split("Elverton", into))
+    assert (met.value.code, met.value.what) == (
+        "OPT-E31",
+        f"No {several} of Elverton are held, so that it cannot be split into them",
+    )
+    assert f"one of {into} codes" in met.value.mend
+    assert "vesting data add FILE" in met.value.mend
+    assert "--split Elverton=lsoa" in met.value.mend
 
 
 def test_a_misspelt_ward_is_suggested(loamshire, inside):

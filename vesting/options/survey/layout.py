@@ -49,6 +49,23 @@ def _of(pieces: Nesting, inside: Nesting, district: str) -> Nesting:
     return Nesting(pieces.child, pieces.parent, pairs, pieces.names)
 
 
+COLUMNS = {Level.WARD: "WD24CD", Level.PARISH: "PARNCP24CD"}
+"""Heading of the codes of each level in official lookups, of one year for example."""
+
+
+def _require_held(own: Nesting, inside: Nesting, district: str, split: Split) -> None:
+    """Check that the files hold any ward or parish of a district before its small areas are missed."""
+    if own.parent_of or not inside.children(district):
+        return
+    several = {Level.WARD: "wards", Level.PARISH: "parishes"}[own.parent]
+    raise NOT_SPLIT(
+        f"No {several} of {split.district} are held, so that it cannot be split into them",
+        mend=f"Add a lookup with a column of LSOA codes (LSOA21CD) and one of {own.parent} codes "
+        f"({COLUMNS[own.parent]}): vesting data add FILE\n"
+        f"Small areas need no such file: --split {split.district}=lsoa",
+    )
+
+
 def _named_pieces(split: Split, pieces: Sequence[Fragment]) -> dict[str, list[str]]:
     """Small areas of the fragments that the user named, and of the rest."""
     left = {piece.place.code: piece for piece in pieces}
@@ -90,6 +107,7 @@ def fragments(shelf: Shelf, inside: Nesting, code: str, split: Split) -> tuple[F
         pieces = smallest_pieces(code, inside)
     else:
         own = _of(nesting(shelf, Level.LSOA, level), inside, code)
+        _require_held(own, inside, code, split)
         pieces = fragments_of(code, inside, own)
     return grouped(code, _named_pieces(split, pieces), inside) if split.pieces else pieces
 
