@@ -22,7 +22,8 @@ def survey(*edges):
     made = EdgeList(CODES, CODES, edges)
     graph = made.graph(dict.fromkeys(CODES, 100))
     return SimpleNamespace(
-        terrain=SimpleNamespace(edges=made), ground=SimpleNamespace(graph=graph, measures={})
+        terrain=SimpleNamespace(edges=made),
+        ground=SimpleNamespace(graph=graph, measures={}, area="Loam"),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vesting.area.edges import Override
+from vesting.area.graph import BlockGraph
 from vesting.area.place import Level, Place, find_place
 from vesting.errors import InputError, Problem
+from vesting.options.enumeration.admission import admission
 from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.window import RESIDENTS, Window
 from vesting.options.ground import Ground
@@ -111,16 +113,39 @@ class Asked:
         Raises:
             InputError: A place is not known, or the measure of the bounds is not held.
         """
+        constraints = self._constraints(ground.graph, ground.area, self._windows(ground))
+        return OptionsSettings((self.units_from, self.units_to), constraints)
+
+    def check_names(self, graph: BlockGraph, area: str) -> None:
+        """Refuse what the names of the blocks alone tell, before any figure is read.
+
+        Args:
+            graph: The blocks; their borders and people do not matter.
+            area: Name of the area.
+
+        Raises:
+            InputError: A place is not known, or two constraints contradict each other.
+        """
+        windows: tuple[Window, ...] = ()
+        if self.lowest is not None and self.highest is not None:
+            enough = (max(0, self.lowest, self.highest),) * len(graph)
+            windows = (Window(self.lowest, self.highest, self.measure, enough),)
+        told = self._constraints(graph, area, windows)
+        admission(graph, replace(told, max_hops=None))  # hops need borders
+
+    def _constraints(
+        self, graph: BlockGraph, area: str, windows: tuple[Window, ...]
+    ) -> Constraints:
         places = [
             Place(code, name, Level.DISTRICT)
-            for code, name in zip(ground.graph.ids, ground.graph.names, strict=True)
+            for code, name in zip(graph.ids, graph.names, strict=True)
         ]
 
         def codes(group: Group) -> tuple[str, ...]:
-            return tuple(find_place(text, places, of=ground.area).code for text in group)
+            return tuple(find_place(text, places, of=area).code for text in group)
 
-        constraints = Constraints(
-            windows=self._windows(ground),
+        return Constraints(
+            windows=windows,
             together=tuple(map(codes, self.together)),
             apart=tuple(map(codes, self.apart)),
             fixed=tuple(map(codes, self.fixed)),
@@ -129,7 +154,6 @@ class Asked:
             max_hops=self.max_hops,
             contiguous=self.contiguous,
         )
-        return OptionsSettings((self.units_from, self.units_to), constraints)
 
     def _windows(self, ground: Ground) -> tuple[Window, ...]:
         if self.lowest is None and self.highest is None:

@@ -15,7 +15,6 @@ from vesting.workspace.folder import workspace_here
 from vesting.workspace.models import Evidence, Proposal, Run, Weighting
 from vesting.workspace.runs import Input, latest
 
-
 BORDERS = "choice of borders"
 
 

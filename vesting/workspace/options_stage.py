@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,13 +17,16 @@ from vesting.errors import Problem, WorkspaceError
 from vesting.maths.arrays import Masks
 from vesting.options.enumeration.count import count_options
 from vesting.options.enumeration.nearest import nearest_in_words
+from vesting.options.enumeration.question import Question
 from vesting.options.enumeration.tables import OptionTable, UnitTable, packed
 from vesting.options.ground import Ground
 from vesting.options.ground_tables import BLOCKS, FACTS, MEASURES, PAIRS, from_tables
 from vesting.options.sampled import sample_options
 from vesting.options.stage import Options, measure, run_options, tables
 from vesting.options.survey.ground import Survey, survey, with_need
+from vesting.options.survey.layout import offered
 from vesting.options.survey.searched import search_terrain
+from vesting.options.survey.terrain import unmapped
 from vesting.options.survey.whole import require_whole
 from vesting.workspace.apart import SAME
 from vesting.workspace.area import area_here, overrides
@@ -44,6 +47,19 @@ OTHER_VERSION = Problem("WSP-E51", "Another version made the results", Workspace
 
 Progress = Callable[[str], None]
 """Called with what is being done, in words."""
+
+
+def check(workspace: Workspace, asked: Asked) -> None:
+    """Refuse before a run is recorded what the names of places alone tell.
+
+    Raises:
+        InputError: A place is not known, a district cannot be split as asked, or two constraints
+            contradict each other.
+    """
+    shelf = open_evidence(workspace.evidence)
+    area = area_here(shelf)
+    pieces, _ = offered(shelf, area, asked.terms(()).splits)
+    asked.check_names(unmapped(area, pieces).edges.graph(), area.name)
 
 
 def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
@@ -99,8 +115,7 @@ def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey
     progress("reading official files")
     shelf = open_evidence(workspace.evidence)
     made = survey(shelf, area_here(shelf), asked.terms(overrides()))
-    if asked.contiguous:
-        require_whole(made)
+    _refuse_impossible(made, asked)
     forecast = forecast_needs(workspace, made) if asked.forecast else []
     told = {need.measure for need in forecast}
     needs, lacking = estimate_need(
@@ -111,6 +126,18 @@ def lay_ground(workspace: Workspace, asked: Asked, progress: Progress) -> Survey
         progress=lambda of: progress(f"estimating {of.replace('_', ' ')}"),
     )
     return with_need(made, [*forecast, *needs], lacking)
+
+
+def _refuse_impossible(made: Survey, asked: Asked) -> None:
+    """Refuse before the estimates, which take minutes, what no estimate could make possible."""
+    estimated = asked.measure in MEASURES_OF_NEED
+    told = replace(asked, lowest=None, highest=None) if estimated else asked
+    constraints = told.settings(made.ground).constraints
+    if asked.contiguous:
+        require_whole(made)
+    if not asked.sample:
+        numbers = range(asked.units_from, asked.units_to + 1)
+        Question.ask(made.ground.graph, numbers, constraints)
 
 
 def outline_table(shapes: Shapes) -> pl.DataFrame:

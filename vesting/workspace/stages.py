@@ -145,7 +145,7 @@ class Stage:
 
 
 STAGES: Mapping[str, Stage] = {
-    "options": Stage(Asked, options_stage.run),
+    "options": Stage(Asked, options_stage.run, options_stage.check),
     "appraisal": Stage(appraisal_stage.Asked, appraisal_stage.run, appraisal_stage.check),
     "demand": Stage(demand_asked.Asked, demand_stage.run),
 }
