@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats
@@ -39,8 +39,8 @@ class Slope:
 
 def slope_of(value: float, se: float, n: int) -> Slope:
     """A slope from its value and standard error."""
-    z = float(norm.ppf(0.975))
-    p = float(2 * norm.sf(abs(value) / se)) if se > 0 else 0.0
+    z = float(ndtri(0.975))
+    p = float(2 * ndtr(-abs(value) / se)) if se > 0 else 0.0
     return Slope(value, se, value - z * se, value + z * se, p, n)
 
 

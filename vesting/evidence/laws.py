@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import yaml
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats
@@ -78,17 +78,17 @@ class Law:
     def cv_interval(self, children: Floats | float, level: float = 0.95) -> tuple[Floats, Floats]:
         """Interval of the coefficient of variation, symmetric on the log scale."""
         variance = self.variance(children)
-        step = norm.ppf(0.5 + level / 2) * self.variance_error(children) / variance / 2
+        step = ndtri(0.5 + level / 2) * self.variance_error(children) / variance / 2
         return np.sqrt(variance) * np.exp(-step), np.sqrt(variance) * np.exp(step)
 
     def sigma_interval(self, level: float = 0.95) -> tuple[float, float]:
         """Interval of the shared shock, not below 0."""
-        half = float(norm.ppf(0.5 + level / 2)) * self.covariance[1][1] ** 0.5
+        half = float(ndtri(0.5 + level / 2)) * self.covariance[1][1] ** 0.5
         return max(self.sigma - half, 0.0), self.sigma + half
 
     def a_interval(self, level: float = 0.95) -> tuple[float, float]:
         """Interval of the part that shrinks, not below 0."""
-        half = float(norm.ppf(0.5 + level / 2)) * self.covariance[0][0] ** 0.5
+        half = float(ndtri(0.5 + level / 2)) * self.covariance[0][0] ** 0.5
         return max(self.a - half, 0.0), self.a + half
 
     def turning_point(self) -> float:
@@ -99,8 +99,9 @@ class Law:
         """Quantile of a change of standard deviation 1 under the law's tails."""
         parts = np.asarray(part, dtype=np.float64)
         if not np.isfinite(self.tails):
-            return np.asarray(norm.ppf(parts))
-        return np.asarray(t.ppf(parts, self.tails) * np.sqrt((self.tails - 2) / self.tails))
+            return np.asarray(ndtri(parts))
+        drawn = np.where(parts > 0, stdtrit(self.tails, parts), -inf)
+        return np.asarray(drawn * np.sqrt((self.tails - 2) / self.tails))
 
 
 @dataclass(frozen=True, slots=True)

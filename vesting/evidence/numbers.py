@@ -62,6 +62,12 @@ def code_of_number(number: str, name: str, year: int) -> str:
 
 
 @cache
+def council_codes() -> frozenset[str]:
+    """Every code that a council of the register has or had."""
+    return frozenset(code for council in registry().councils for code in council.every_code)
+
+
+@cache
 def other_codes(code: str) -> tuple[str, ...]:
     """Other codes that the same council has had: E08000016 and E08000038 are both Barnsley."""
     council = registry().get(code)
@@ -72,8 +78,10 @@ def asked_codes(codes: Iterable[str]) -> dict[str, str]:
     """Every code that the places asked for have had, each leading to the code asked for."""
     asked: dict[str, str] = {}
     wanted = list(codes)
+    councils = council_codes()
     for code in wanted:
-        asked.update((other, code) for other in other_codes(code) if other not in asked)
+        if code in councils:  # small areas, asked for by tens of thousands, keep their codes
+            asked.update((other, code) for other in other_codes(code) if other not in asked)
     return {**asked, **{code: code for code in wanted}}
 
 
@@ -81,7 +89,10 @@ def by_code(codes: Iterable[str], values: Mapping[str, float]) -> dict[str, floa
     """Values under the codes asked for, whichever of a place's codes the file uses."""
     found: dict[str, float] = {}
     for code in codes:
-        met = next((c for c in (code, *other_codes(code)) if c in values), None)
+        if code in values:
+            found[code] = float(values[code])
+            continue
+        met = next((c for c in other_codes(code) if c in values), None)
         if met is not None:
             found[code] = float(values[met])
     return found
