@@ -62,7 +62,8 @@ class Appraised:
     def judge(self, option: Option) -> Judged:
         """Everything that page 1 says of one option, within its number of councils."""
         part = self.within[len(option.councils)]
-        return judged(part, part.scored.find(option.option))
+        called = {council.codes: name for name, council in option.lettered}
+        return judged(part, part.scored.find(option.option), called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +87,32 @@ class Judged:
     would_change: tuple[str, ...]
 
 
-def judged(part: Verdict, position: int) -> Judged:
+def judged(
+    part: Verdict, position: int, called: Mapping[tuple[str, ...], str] | None = None
+) -> Judged:
     """Gather what can be said of one option.
 
     Args:
         part: The options with as many councils.
         position: Its place among them.
+        called: What the page calls its councils, by the codes of their blocks in any order.
     """
     graph = part.options.ground.graph
     people = np.array(graph.populations, dtype=np.float64)
     named = Ground(part.options.table.units.members(), people, graph.names)
     said = judge(_ranks(part), named, position, priorities=part.priorities)
+    name_of = dict(zip(graph.ids, graph.names, strict=True))
+    names = {
+        tuple(name_of[code] for code in graph.ids if code in codes): name
+        for codes, name in (called or {}).items()
+    }
     return Judged(
         said.ranks,
         said.beaten.sentence(),
         part.against_today.of(position),
         preferred_if(part.scored, said),
         not_if(part.scored, said),
-        would_change(part.scored, said),
+        would_change(part.scored, said, names),
     )
 
 

@@ -22,6 +22,9 @@ from vesting.workspace.results import Results
 NO_OPTION = Problem("WSP-E70", "The list has no such option", InputError)
 NO_UNIT = Problem("WSP-E71", "The list has no such council", InputError)
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Councils are lettered in the order in which pages show them."""
+
 NAMED = 2
 """Places that the name of a council has at most."""
 
@@ -82,6 +85,12 @@ class Option:
     def name(self) -> str:
         """What pages call it where nobody has named it."""
         return " | ".join(council.name for council in self.councils)
+
+    @property
+    def lettered(self) -> tuple[tuple[str, Council], ...]:
+        """Councils with what pages call them: the letter on the map, and their name."""
+        pairs = zip(LETTERS, self.councils, strict=False)
+        return tuple((f"{letter}. {council.name}", council) for letter, council in pairs)
 
 
 class Board:

@@ -8,10 +8,7 @@ from shapely import union_all
 
 from vesting.area.shapes import Shapes
 from vesting.outputs.map import Drawn, Mark, map_svg
-from vesting.workspace.board import Council, Option
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""Councils are lettered in the order in which pages show them."""
+from vesting.workspace.board import LETTERS, Council, Option
 
 
 def draw_option(

@@ -34,7 +34,7 @@ from vesting.workspace.choices import latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.laid_models import comparison_rows, lay_model
 from vesting.workspace.models import Facts, Proposal
-from vesting.workspace.option_map import LETTERS, draw_option
+from vesting.workspace.option_map import draw_option
 from vesting.workspace.options_stage import options_of, shapes_of
 
 BAD_FORMAT = Problem("WSP-E73", "A report cannot be written in that format", UsageError)
@@ -100,16 +100,16 @@ def _councils(ground: Ground, option: Option) -> tuple[CouncilRow, ...]:
         dict(zip(ground.graph.ids, ground.judgements, strict=True)) if ground.judgements else {}
     )
 
-    def row(letter: str, council: Council) -> CouncilRow:
+    def row(name: str, council: Council) -> CouncilRow:
         words = [j.words() for code in council.codes if (j := judged.get(code))]
         return CouncilRow(
-            name=f"{letter}. {council.name}",
+            name=name,
             places=council.places,
             figures={name: sourced.figure for name, sourced in council.figures.items()},
             judgement="; ".join(dict.fromkeys(words)),
         )
 
-    return tuple(row(letter, c) for letter, c in zip(LETTERS, option.councils, strict=False))
+    return tuple(row(name, council) for name, council in option.lettered)
 
 
 def _thresholds(option: Option, asked: Sequence[str]) -> tuple[ThresholdTold, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +15,14 @@ from vesting.options.appraisal.listing import Listing
 from vesting.options.appraisal.moves import one_block_away
 from vesting.options.appraisal.priorities import explore
 from vesting.options.appraisal.ranks import Ranks
-from vesting.options.appraisal.scored import Scored
-from vesting.options.appraisal.verdict import judge, not_if, preferred_if, would_change
+from vesting.options.appraisal.scored import Evidence, Scored
+from vesting.options.appraisal.verdict import (
+    ALL_IN_THE_BETTER_HALF,
+    judge,
+    not_if,
+    preferred_if,
+    would_change,
+)
 from vesting.options.appraisal.weights import Stated
 from vesting.options.appraisal.winning import (
     chebyshev,
@@ -194,9 +201,71 @@ def test_page_one_in_words():
     assert not_if(BENT, end) == ("Not if you value b most: it is 3 of 3.",)
     same = judge(ranks, ground, 0, weights=np.array([1.0, 0.0]))
     assert preferred_if(BENT, same) == ("It leads under the weights it was looked at with.",)
-    assert would_change(BENT, same) == ()
+    assert would_change(BENT, same) == (
+        "Nothing has to change: it leads under the weights it was looked at with.",
+    )
     worse = plain([10, 10], [4, 4])
     lost = judge(Ranks.of(worse), ground, 1)
     assert preferred_if(worse, lost) == ("No weights of these criteria put it first.",)
     slight = judge(ranks, ground, 0, weights=np.array([0.49, 0.51]))
     assert preferred_if(BENT, slight) == ()
+
+
+def test_an_option_that_is_nowhere_low_says_so():
+    flat = small_case(seed=3)[0]
+    ground = replace(flat, members=np.eye(3, 9, dtype=bool))
+    best = plain([10, 10], [4, 4])
+    assert not_if(best, judge(Ranks.of(best), ground, 0)) == (ALL_IN_THE_BETTER_HALF,)
+    alone = plain([4, 4])
+    assert not_if(alone, judge(Ranks.of(alone), ground, 0)) == (ALL_IN_THE_BETTER_HALF,)
+    stuck = plain([10, 10], [0, 0])
+    said = would_change(stuck, judge(Ranks.of(stuck), ground, 1))
+    assert said[0].startswith("Weights: none put it first")
+
+
+@pytest.mark.parametrize("swing", [6.0, 0.1])
+def test_what_holds_at_the_central_figures_is_not_said_of_the_draws(swing):
+    """Option 1 is beaten at the central figures, and leads only where the estimates fall otherwise."""
+    ground = replace(small_case(seed=3)[0], members=np.eye(2, 9, dtype=bool))
+    scored = plain([6, 6], [5, 5])
+    scored = replace(
+        scored,
+        criteria=CriteriaSet(tuple(replace(c, measure=c.id) for c in scored.criteria.criteria)).fix(
+            DAY, "Board"
+        ),
+    )
+    draws = np.array([[6, 6, 6, 6], [5, 5, 5, 5 + swing]], dtype=np.float32)
+    found = explore(scored, Stated(seed=1), evidence=Evidence({"a": draws, "b": draws}))
+    verdict = judge(Ranks.of(scored), ground, 1, priorities=found)
+    assert verdict.share == ((0.25, 1.0) if swing > 1 else (0.0, 1.0))
+    lines = preferred_if(scored, verdict)
+    assert "uncertain figures drawn with them" in lines[0]
+    assert lines[1] == (
+        "At the central figures no weights of these criteria put it first; only where the estimates "
+        "fall otherwise does it come first (25.0 % of draws)."
+        if swing > 1
+        else "No weights of these criteria put it first, at the central figures or in any draw."
+    )
+    assert would_change(scored, verdict)[0].startswith("Weights: at the central figures none put")
+
+
+def test_a_change_of_the_map_says_from_which_council_to_which(case):
+    ground, scored = case
+    told = 0
+    for option in range(0, len(scored), 5):
+        verdict = judge(Ranks.of(scored), ground, option)
+        own = [ground.blocks_of(unit) for unit in scored.listing.units(option)]
+        called = {blocks: f"council {i}" for i, blocks in enumerate(own)}
+        for change in verdict.maps:
+            after = {ground.blocks_of(unit) for unit in scored.listing.units(change.option)}
+            made = {blocks: set(blocks) for blocks in own}
+            for move in change.moves:
+                assert set(move.blocks) <= set(move.leaves)
+                made[move.leaves] -= set(move.blocks)
+                made[move.joins] |= set(move.blocks)
+            assert {tuple(sorted(blocks)) for blocks in made.values()} == after
+        for line in would_change(scored, verdict, called):
+            if line.startswith("Map:"):
+                assert re.match(r"Map: moving \w.* from council \d to council \d", line)
+                told += 1
+    assert told

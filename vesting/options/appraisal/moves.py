@@ -31,6 +31,10 @@ class Ground:
         """Residents of the area."""
         return float(self.people.sum())
 
+    def blocks_of(self, unit: int) -> tuple[str, ...]:
+        """Blocks of one possible council, in order."""
+        return tuple(b for b, has in zip(self.blocks, self.members[unit], strict=True) if has)
+
 
 @dataclass(frozen=True, slots=True)
 class Matching:

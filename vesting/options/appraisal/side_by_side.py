@@ -89,19 +89,13 @@ def side_by_side(scored: Scored, ground: Ground, first: int, second: int) -> Sid
     places += [(a, None) for a in sorted(lost)] + [(None, b) for b in sorted(new)]
     councils = tuple(
         _pair(
-            _blocks(ground, None if a is None else units[0][a]),
-            _blocks(ground, None if b is None else units[1][b]),
+            () if a is None else ground.blocks_of(units[0][a]),
+            () if b is None else ground.blocks_of(units[1][b]),
         )
         for a, b in places
     )
     moved = tuple(b for b, gone in zip(ground.blocks, laid.moved, strict=True) if gone)
     return SideBySide(councils, moved, laid.people, laid.share, _differences(scored, first, second))
-
-
-def _blocks(ground: Ground, unit: int | None) -> tuple[str, ...]:
-    if unit is None:
-        return ()
-    return tuple(b for b, has in zip(ground.blocks, ground.members[unit], strict=True) if has)
 
 
 def _pair(first: tuple[str, ...], second: tuple[str, ...]) -> CouncilPair:

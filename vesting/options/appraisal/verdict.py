@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from vesting.options.appraisal.winning import (
     Chebyshev,
     Improvement,
     MapChange,
+    Move,
     WeightChange,
     chebyshev,
     map_changes,
@@ -26,6 +27,8 @@ from vesting.options.appraisal.winning import (
 
 #: A weight differs from an even one by at least this much before a sentence names it.
 NOTABLE = 0.05
+ALL_IN_THE_BETTER_HALF = "It stands in the better half on every criterion."
+NO_SINGLE_CHANGE = "No single change was found."
 #: How many criteria or map changes a sentence names.
 NAMED = 3
 
@@ -40,6 +43,8 @@ class Verdict:
         beaten: What beats it.
         share: Share of draws of weights in which it is first and in the first three; ``None`` where
             no weights were drawn.
+        uncertain: Whether uncertain figures were drawn with the weights. Everything else here is
+            said of the central figures, so the two can differ.
         weights: The smallest change of weights under which it comes first.
         improvements: How far each criterion alone would have to improve.
         chebyshev: How it wins by its weakest point.
@@ -54,6 +59,7 @@ class Verdict:
     improvements: tuple[Improvement, ...]
     chebyshev: Chebyshev
     maps: tuple[MapChange, ...]
+    uncertain: bool = False
 
 
 def judge(
@@ -89,6 +95,7 @@ def judge(
         improvements=smallest_improvements(scored, option, start),
         chebyshev=chebyshev(scored, option),
         maps=map_changes(scored, ground, option, near),
+        uncertain=priorities is not None and bool(priorities.table.uncertain),
     )
 
 
@@ -98,12 +105,13 @@ def preferred_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
     lines = []
     if verdict.share is not None:
         first, top = verdict.share
+        drawn = ", uncertain figures drawn with them" if verdict.uncertain else ""
         lines.append(
             f"First under {100 * first:.1f} % of weights, among the first three under "
-            f"{100 * top:.1f} % ({MEANING})."
+            f"{100 * top:.1f} %{drawn} ({MEANING})."
         )
     if change.weights is None:
-        lines.append("No weights of these criteria put it first.")
+        lines.append(_never_first(verdict))
         if verdict.chebyshev.ahead == 0:
             low = titles_of_most(scored, verdict.chebyshev.weights)
             lines.append(
@@ -118,9 +126,28 @@ def preferred_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _never_first(verdict: Verdict) -> str:
+    """That no weights put it first, and of which figures that is said."""
+    if verdict.uncertain and verdict.share is not None:
+        if verdict.share[0] > 0:
+            return (
+                "At the central figures no weights of these criteria put it first; only where the "
+                f"estimates fall otherwise does it come first ({100 * verdict.share[0]:.1f} % of "
+                "draws)."
+            )
+        return "No weights of these criteria put it first, at the central figures or in any draw."
+    return "No weights of these criteria put it first."
+
+
 def not_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
     """What one must value for the option not to lead: the criteria on which it stands lowest."""
-    low = [rank for rank in verdict.ranks if 2 * rank.peers.rank > rank.peers.of]
+    low = [
+        rank
+        for rank in verdict.ranks
+        if rank.peers.rank > 1 and 2 * rank.peers.rank > rank.peers.of
+    ]
+    if not low:
+        return (ALL_IN_THE_BETTER_HALF,)
     low.sort(key=lambda rank: rank.peers.better_than)
     titles = {criterion.id: criterion.title for criterion in scored.criteria.criteria}
     return tuple(
@@ -130,19 +157,32 @@ def not_if(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
     )
 
 
-def would_change(scored: Scored, verdict: Verdict) -> tuple[str, ...]:
-    """What would have to change for the option to win, in sentences."""
-    return tuple(_changes(scored, verdict))
+def would_change(
+    scored: Scored, verdict: Verdict, called: Mapping[tuple[str, ...], str] | None = None
+) -> tuple[str, ...]:
+    """What would have to change for the option to win, in sentences.
+
+    Args:
+        scored: The options.
+        verdict: What can be said of one of them.
+        called: What the page calls a council, by its blocks; its blocks stand for it otherwise.
+    """
+    if verdict.weights.moved == 0 and not any(step.improves for step in verdict.maps):
+        return ("Nothing has to change: it leads under the weights it was looked at with.",)
+    return tuple(_changes(scored, verdict, called or {})) or (NO_SINGLE_CHANGE,)
 
 
-def _changes(scored: Scored, verdict: Verdict) -> Iterator[str]:
+def _changes(
+    scored: Scored, verdict: Verdict, called: Mapping[tuple[str, ...], str]
+) -> Iterator[str]:
     change = verdict.weights
     titles = {criterion.id: criterion.title for criterion in scored.criteria.criteria}
     units = {criterion.id: criterion.unit for criterion in scored.criteria.criteria}
     if change.moved:
         yield f"Weights: {100 * change.moved:.0f} % of all weight would have to move."
     elif not change.possible:
-        yield f"Weights: none put it first; it falls short by at least {change.short_by:.2g} of 1."
+        where = "at the central figures none" if verdict.uncertain else "none"
+        yield f"Weights: {where} put it first; it falls short by at least {change.short_by:.2g} of 1."
     reachable = [i for i in verdict.improvements if i.change]
     for improvement in reachable[:NAMED]:
         yield (
@@ -152,7 +192,13 @@ def _changes(scored: Scored, verdict: Verdict) -> Iterator[str]:
         )
     for step in [m for m in verdict.maps if m.improves][:NAMED]:
         better = ", ".join(titles[name] for name in step.better)
-        yield f"Map: moving {', '.join(step.blocks)} is better on {better} and worse on nothing."
+        what = " and ".join(_way(move, called) for move in step.moves)
+        yield f"Map: moving {what} is better on {better} and worse on nothing."
+
+
+def _way(move: Move, called: Mapping[tuple[str, ...], str]) -> str:
+    one, other = (called.get(blocks, ", ".join(blocks)) for blocks in (move.leaves, move.joins))
+    return f"{', '.join(move.blocks)} from {one} to {other}"
 
 
 def titles_of_most(scored: Scored, weights: Floats) -> str:
