@@ -14,7 +14,17 @@ from shapely.geometry import box
 from vesting.outputs.docx import docx
 from vesting.outputs.html import html
 from vesting.outputs.map import Drawn, Mark, map_svg
-from vesting.outputs.report import Grid, Heading, Picture, Points, Report, Text, spoken
+from vesting.outputs.report import (
+    Figures,
+    Grid,
+    Heading,
+    Number,
+    Picture,
+    Points,
+    Report,
+    Text,
+    spoken,
+)
 from vesting.outputs.xlsx import xlsx
 
 MAP = map_svg(
@@ -79,7 +89,7 @@ def test_html_is_self_contained_and_escapes():
 def test_xlsx_holds_every_table_and_no_formula():
     data = xlsx(REPORT)
     book = python_calamine.load_workbook(io.BytesIO(data))
-    assert book.sheet_names == ["Report", "Children  by council", "Children  by council 2"]
+    assert book.sheet_names == ["Report", "Children by council", "Children by council 2"]
     rows = book.get_sheet_by_index(1).to_python()
     assert rows[0] == ["Council", "Children", "Rate"]
     assert rows[1] == ["East", 12345.0, 1.5]
@@ -87,6 +97,62 @@ def test_xlsx_holds_every_table_and_no_formula():
     assert any(REPORT.imprint in str(row[0]) for row in rows)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert not any(b"<f>" in archive.read(n) for n in archive.namelist() if "worksheets" in n)
+
+
+def test_a_spreadsheet_can_sum_figures_and_their_ranges():
+    whole = "#,##0"
+    grid = Grid(
+        "Each council in figures",
+        ("Council", "Residents", "Looked after", "Needs"),
+        (
+            (
+                "A",
+                Figures("672,522", (Number("", 672522.0, whole),)),
+                Figures(
+                    "525 (451 to 595)",
+                    tuple(
+                        Number(name, value, whole)
+                        for name, value in (("", 525.0), ("low", 451.0), ("high", 595.0))
+                    ),
+                ),
+                Figures("not available, because no file holds it"),
+            ),
+            ("=B", Figures("5", (Number("", 5.0, whole),)), Figures("not known"), "=1+1"),
+        ),
+    )
+    data = xlsx(Report("T", "A", "B", "r", (grid,)))
+    book = python_calamine.load_workbook(io.BytesIO(data))
+    rows = book.get_sheet_by_index(1).to_python()
+    assert rows[0] == [
+        "Council", "Residents", "Looked after", "Looked after: low", "Looked after: high", "Needs"
+    ]  # fmt: skip
+    assert rows[1] == [
+        "A",
+        672522.0,
+        525.0,
+        451.0,
+        595.0,
+        "not available, because no file holds it",
+    ]
+    assert rows[2] == ["=B", 5.0, "not known", "", "", "=1+1"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet2.xml")
+    assert "525 (451 to 595)" in html(Report("T", "A", "B", "r", (grid,)))
+
+
+def test_a_spreadsheet_shows_the_map_with_alternative_text_and_covers_no_words():
+    with zipfile.ZipFile(io.BytesIO(xlsx(REPORT))) as archive:
+        assert archive.read("xl/media/image1.png").startswith(b"\x89PNG")
+        drawing = etree.fromstring(archive.read("xl/drawings/drawing1.xml"))
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    shape = next(drawing.iter("{*}cNvPr"))
+    assert shape.get("descr") == "A map of two councils"
+    first, last = (
+        int(next(drawing.iter(f"{{*}}{end}")).find("{*}row").text) for end in ("from", "to")
+    )
+    assert first == last
+    heights = {int(r.get("r")): float(r.get("ht", 15)) for r in sheet.iter("{*}row")}
+    assert 200 < heights[first + 1] <= 409
 
 
 def test_docx_has_headings_tables_and_alternative_text():

@@ -1,10 +1,13 @@
 """Every page, as a browser without scripts gets it."""
 
+import io
 import re
+import zipfile
 from html import unescape
 
 import polars as pl
 import pytest
+import python_calamine
 from django.urls import get_resolver
 
 from tests.web.conftest import let_in
@@ -252,6 +255,20 @@ def test_page_one_can_be_taken_away(client, proposed, kind, starts):
     assert response.content.startswith(starts)
     assert "attachment" in response["Content-Disposition"]
     assert client.get(path.replace(kind, "pdf")).status_code == 400
+
+
+def test_the_spreadsheet_of_page_one_has_the_map_and_numbers(client, proposed):
+    response = client.get(f"/options/each/{proposed['East and West']}/report.xlsx")
+    book = python_calamine.load_workbook(io.BytesIO(response.content))
+    heading, west, east = book.get_sheet_by_name("Each council in figures").to_python()[:3]
+    for title in ("Residents (people)", "Children looked after (children): low"):
+        at = heading.index(title)
+        assert west[at] > 0
+        assert east[at] > 0
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert "xl/media/image1.png" in archive.namelist()
+    said = " ".join(str(row[0]) for row in book.get_sheet_by_name("Report").to_python())
+    assert "Not if you value" in said
 
 
 def test_a_possible_council_has_every_measure_or_the_reason_why_not(client, board):

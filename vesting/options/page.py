@@ -35,6 +35,8 @@ class Comparison:
     today: str
     verdict: str
     why: str = ""
+    option_value: float | None = None
+    today_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,33 @@ class DeficitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """From what to what, in words and as numbers.
+
+    Attributes:
+        words: The range, and what has no figure and is left out of it.
+        low: Low end; ``None`` where nothing of it has a figure.
+        high: High end; ``None`` likewise.
+        pounds: Whether it is money.
+    """
+
+    words: str
+    low: float | None = None
+    high: float | None = None
+    pounds: bool = False
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRow:
     """What a shared leadership team changes on the footprint, beside the two always compared."""
 
     what: str
-    shared: str
-    in_house: str
-    improving: str
+    shared: Range
+    in_house: Range
+    improving: Range
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import vl_convert
 from docx import Document
 from docx.shared import Cm, Pt
 
+from vesting.outputs.picture import png_of
 from vesting.outputs.report import Grid, Heading, Part, Picture, Points, Report, Text, spoken
 
 
@@ -25,8 +25,7 @@ def _table(document: Any, grid: Grid) -> None:
 
 
 def _picture(document: Any, picture: Picture) -> None:
-    png = vl_convert.svg_to_png(picture.svg, scale=2)
-    shape = document.add_picture(io.BytesIO(png), width=Cm(15))
+    shape = document.add_picture(io.BytesIO(png_of(picture).data), width=Cm(15))
     shape._inline.docPr.set("descr", picture.alt)
 
 

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vesting.findings import implements
+from vesting.options.figure import Figure
 from vesting.options.measures.catalogue import UNIT_MEASURES
-from vesting.options.page import NOT_A_RECOMMENDATION, CouncilRow, DeficitRow, OptionPage
-from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
+from vesting.options.page import NOT_A_RECOMMENDATION, CouncilRow, DeficitRow, OptionPage, Range
+from vesting.outputs.report import (
+    Cell,
+    Figures,
+    Grid,
+    Heading,
+    Number,
+    Part,
+    Picture,
+    Points,
+    Report,
+    Text,
+)
 
 SHOWN = ("residents", "aged_0_17", "looked_after", "posts_per_child", "need_minus_funding")
 """Measures of each council on page 1, in order."""
+
+WHOLE = "#,##0"
+SMALL = "#,##0.0##"
+POUNDS = "£#,##0"
+"""How spreadsheets show whole numbers, small ones and pounds."""
 
 
 def _council(council: CouncilRow, measures: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -18,8 +35,24 @@ def _council(council: CouncilRow, measures: tuple[str, ...]) -> tuple[Cell, ...]
     for measure in measures:
         figure = council.figures.get(measure)
         decimals = UNIT_MEASURES[measure].decimals
-        cells.append("not measured" if figure is None else figure.words(decimals))
+        cells.append("not measured" if figure is None else _figure(figure, decimals))
     return (*cells, council.judgement or "no judgement held")
+
+
+def _figure(figure: Figure, decimals: int) -> Figures:
+    """A figure and the ends of its range; its reason alone where it is not available."""
+    if figure.value is None:
+        return Figures(figure.words(decimals))
+    shown = f"#,##0.{'0' * decimals}" if decimals else WHOLE
+    ends = (("", figure.value), ("low", figure.low), ("high", figure.high))
+    numbers = tuple(Number(name, value, shown) for name, value in ends if value is not None)
+    return Figures(figure.words(decimals), numbers)
+
+
+def _plain(words: str, value: float | None) -> Figures:
+    if value is None:
+        return Figures(words)
+    return Figures(words, (Number("", value, WHOLE if abs(value) >= 100 else SMALL),))
 
 
 def _grid(page: OptionPage, caption: str, measures: tuple[str, ...]) -> Grid:
@@ -39,7 +72,16 @@ def _today(page: OptionPage) -> Iterator[Part]:
     if not page.today:
         yield Text("Not compared with today: no criteria are fixed.")
         return
-    rows = tuple((c.criterion, c.option, c.today, c.verdict, c.why) for c in page.today)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            c.criterion,
+            _plain(c.option, c.option_value),
+            _plain(c.today, c.today_value),
+            c.verdict,
+            c.why,
+        )
+        for c in page.today
+    )
     headings = ("Criterion", "This option", "Today", "Than today", "Why")
     yield Grid("Better, worse or cannot tell", headings, rows)
 
@@ -48,7 +90,9 @@ def _models(page: OptionPage) -> Iterator[Part]:
     """Models are laid on a footprint and never multiplied into the list of footprints."""
     if page.models:
         yield Heading("Delivery models on this footprint")
-        rows = tuple((m.what, m.shared, m.in_house, m.improving) for m in page.models)
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (m.what, *map(_range, (m.shared, m.in_house, m.improving))) for m in page.models
+        )
         headings = ("", "One leadership team", "In-house, each by itself", "Improving in place")
         note = "From the cited catalogue of models and the editable list of posts."
         yield Grid(
@@ -56,11 +100,20 @@ def _models(page: OptionPage) -> Iterator[Part]:
         )
 
 
+def _range(held: Range) -> Figures:
+    """A range with its words beside it, because they name what it leaves out."""
+    if held.low is None or held.high is None:
+        return Figures(held.words, (Number("", held.words),))
+    shown = POUNDS if held.pounds else SMALL if held.high < 100 else WHOLE
+    ends = Number("low", held.low, shown), Number("high", held.high, shown)
+    return Figures(held.words, (Number("", held.words), *ends))
+
+
 def _money(page: OptionPage) -> Iterator[Part]:
     yield Heading("Money")
     yield Text(f"One-off cost of change: {page.one_off}")
     names = tuple(council.name for council in page.councils)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (row.key, *(_share(row, i) for i in range(len(names))), row.label) for row in page.deficit
     )
     if rows:
@@ -69,9 +122,13 @@ def _money(page: OptionPage) -> Iterator[Part]:
         yield Grid("High-needs deficit under several keys", headings, rows, note)
 
 
-def _share(row: DeficitRow, council: int) -> str:
+def _share(row: DeficitRow, council: int) -> Figures:
     share = f"{100 * row.shares[council]:.1f} %"
-    return share if row.pounds is None else f"{share}, £{row.pounds[council] / 1e6:,.1f}m"
+    part = Number("share", row.shares[council], "0.0%")
+    if row.pounds is None:
+        return Figures(share, (part,))
+    pounds = row.pounds[council]
+    return Figures(f"{share}, £{pounds / 1e6:,.1f}m", (part, Number("pounds", pounds, POUNDS)))
 
 
 def _thresholds(page: OptionPage) -> Iterator[Part]:

@@ -4,7 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-Cell = str | int | float | None
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a cell, as a spreadsheet takes it.
+
+    Attributes:
+        name: Which of the cell's numbers, such as ``low``; empty for the figure itself.
+        value: The number; words where they belong beside the numbers; ``None`` where there is none.
+        format: How a spreadsheet shows it.
+    """
+
+    name: str
+    value: float | str | None
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A cell that a person reads as words and a spreadsheet takes as numbers.
+
+    Attributes:
+        words: What pages and documents show.
+        numbers: The same as numbers; empty where there are none.
+    """
+
+    words: str
+    numbers: tuple[Number, ...] = ()
+
+
+Cell = str | int | float | Figures | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +120,8 @@ def spoken(cell: Cell) -> str:
     """A cell as a person reads it: thousands separated, none as an em dash."""
     if cell is None:
         return "—"
+    if isinstance(cell, Figures):
+        return cell.words
     if isinstance(cell, float):
         return f"{cell:,.0f}" if abs(cell) >= 100 else f"{cell:,.2f}".rstrip("0").rstrip(".")
     return f"{cell:,}" if isinstance(cell, int) else cell

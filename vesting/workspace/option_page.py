@@ -179,7 +179,15 @@ def _number(value: float | None) -> str:
 def _compared(met: Compared) -> Comparison:
     measure = option_measures()[met.criterion]
     title = f"{measure.title} ({measure.unit})"
-    return Comparison(title, _number(met.option), _number(met.today), str(met.verdict), met.why)
+    return Comparison(
+        title,
+        _number(met.option),
+        _number(met.today),
+        str(met.verdict),
+        met.why,
+        met.option,
+        met.today,
+    )
 
 
 def _ranks(said: Judged) -> tuple[str, ...]:
