@@ -18,6 +18,7 @@ from vesting.options.models.catalogue import (
 from vesting.options.models.precedents import BAD_CASE, SELECTED, cases, durations
 from vesting.options.models.precedents import _case as read_case
 from vesting.options.models.sources import cite, data_of, sources
+from vesting.options.models.words import entry_dict, entry_lines
 from vesting.structure.words import Model, service_names
 
 AMOUNTS = ("one_off", "running", "exit", "months")
@@ -45,6 +46,34 @@ def test_every_figure_has_a_source_or_says_no_figure(entry):
     assert all(
         board.person_hours == board.a_year * board.hours * board.people for board in entry.boards
     )
+
+
+@pytest.mark.parametrize("entry", catalogue().entries, ids=lambda e: e.id)
+def test_capacity_is_the_first_need_with_both_routes_to_more(entry):
+    first, *rest = entry.needs
+    for words in ("Capacity to improve: ", "Judged by ", "a partner council (",
+                  "a new delivery organisation ("):  # fmt: skip
+        assert words in first.what
+    assert "report-capacity" in {source.key for source in first.sources}
+    assert rest
+    assert all(need.sources for need in entry.needs)
+    said = list(entry_lines(entry))
+    needs = [line for line in said if line.startswith("Needs: ")]
+    assert "Capacity to improve" in needs[0]
+    told = entry_dict(entry)["needs"]
+    assert all(need["source"] for need in told)
+
+
+@pytest.mark.parametrize("without", ["capacity", "judged", "partner", "organisation"])
+def test_a_row_that_does_not_begin_with_capacity_is_refused(without):
+    data = copy.deepcopy(data_of("catalogue.yaml"))
+    del data["models"][3]["needs"][0][without]
+    with pytest.raises(InputError, match=without) as caught:
+        read_catalogue(data)
+    assert caught.value.code == "MOD-E05"
+    data["models"][3]["needs"].reverse()
+    with pytest.raises(InputError, match="capacity"):
+        read_catalogue(data)
 
 
 def test_a_board_shows_its_arithmetic():

@@ -215,6 +215,6 @@ def _route(row: Mapping[str, Any], rows: Catalogue, partner: str) -> Route:
         one_off=entry.one_off,
         running=entry.running,
         months=entry.months,
-        needs=entry.needs,
+        needs=tuple(map(str, entry.needs)),
         source=cite(row["source"], f"The route '{row['id']}'")[0],
     )

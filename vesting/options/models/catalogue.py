@@ -9,14 +9,12 @@ from typing import Any
 
 import yaml
 
-from vesting.errors import InputError, Problem
 from vesting.findings import implements
 from vesting.options.models.amounts import Amount, read_amount
+from vesting.options.models.needs import BAD_ROW, Need, read_needs
 from vesting.options.models.precedents import Case, cases
 from vesting.options.models.sources import Source, cite, data_of
 from vesting.structure.words import Model, service_names
-
-BAD_ROW = Problem("MOD-E05", "A row of the catalogue of models is not complete", InputError)
 
 ACCOUNTABLE = "each council, for the children of its own places"
 """Who is accountable under every model (ENB-POL-3); it is not a matter of choice."""
@@ -78,7 +76,7 @@ class Entry:
         delivers: Who delivers.
         locus: Chosen or directed.
         capacity: Where its capacity to improve comes from.
-        needs: What it needs.
+        needs: What it needs; the first is capacity, with both routes of supplementing it.
         boards: Meetings that it adds.
         one_off: Cost of setting it up.
         running: Change of running cost against in-house, a year.
@@ -103,7 +101,7 @@ class Entry:
     delivers: str
     locus: str
     capacity: str
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
     boards: tuple[Board, ...]
     one_off: Amount
     running: Amount
@@ -208,7 +206,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         **amounts,
         models=_models(row["models"], name),
         one_of=_models(row.get("and one of", []), name),
-        needs=tuple(row["needs"]),
+        needs=read_needs(row, name),
         boards=tuple(_board(board, name) for board in row.get("boards", [])),
         adds=tuple(_added(post, name) for post in row.get("adds posts", [])),
         shares_leadership=bool(row.get("shares leadership", False)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vesting.options.models.affordable import SHARES, cost_at_sizes, smallest_sizes
-from vesting.options.models.catalogue import Entry
+from vesting.options.models.catalogue import Entry, Need
 from vesting.options.models.posts import PostList
 from vesting.options.models.score import Comparison, Score, score_dict
 
@@ -34,7 +34,7 @@ def entry_lines(entry: Entry) -> Iterator[str]:
     yield f"Delivers: {entry.delivers}"
     yield f"Chosen or directed: {entry.locus}"
     yield f"Where its capacity to improve comes from: {entry.capacity}"
-    yield from (f"Needs: {need}" for need in entry.needs)
+    yield from (f"Needs: {need} [{_cited(need)}]" for need in entry.needs)
     for label, name in _AMOUNTS:
         amount = getattr(entry, name)
         yield f"{label}: {amount}" + (f" ({amount.note})" if amount.note else "")
@@ -49,6 +49,10 @@ def entry_lines(entry: Entry) -> Iterator[str]:
     yield from (f"Source: {source}" for source in entry.sources)
 
 
+def _cited(need: Need) -> str:
+    return "; ".join(source.title for source in need.sources)
+
+
 def entry_dict(entry: Entry) -> dict[str, Any]:
     """One model as plain values."""
     return {
@@ -61,7 +65,9 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
         "delivers": entry.delivers,
         "locus": entry.locus,
         "capacity": entry.capacity,
-        "needs": list(entry.needs),
+        "needs": [
+            {"what": need.what, "source": [str(s) for s in need.sources]} for need in entry.needs
+        ],
         "boards": [
             {"name": b.name, "per": b.per, "a_year": b.a_year, "hours": b.hours, "people": b.people,
              "person_hours": b.person_hours, "source": str(b.source)}
