@@ -5,12 +5,14 @@ import re
 import zipfile
 from html import unescape
 
+import numpy as np
 import polars as pl
 import pytest
 import python_calamine
 from django.urls import get_resolver
 
 from tests.web.conftest import let_in
+from vesting.options.measures.catalogue import option_measures
 from vesting.workspace.board import Board
 from vesting.workspace.results import newest
 from vesting.workspace.runs import latest
@@ -352,8 +354,27 @@ def test_what_wins_when_is_told_by_families_within_a_number_of_councils(client):
         "not probability or support",
         "What each criterion does",
         "points",
+        "The weights that favour each",
+        "beaten by no other",
+        "How criteria are related",
     ):
         assert needed in said
+
+
+def test_criteria_are_related_within_a_number_of_councils(client, board):
+    from vesting.workspace.results import Results
+
+    results = Results(board.results.workspace, latest("appraisal"))
+    related, options = results["correlations"], board.results["options"]
+    assert set(related["councils"]) == set(options["councils"]) == {2, 3}
+    sign = {
+        name: -1 if measure.better == "less" else 1 for name, measure in option_measures().items()
+    }
+    for row in related.iter_rows(named=True):
+        own = options.filter(pl.col("councils") == row["councils"])
+        one, other = (own[row[which]].to_numpy() * sign[row[which]] for which in ("one", "other"))
+        if np.ptp(one) > 1e-6 and np.ptp(other) > 1e-6:
+            assert row["pearson"] == pytest.approx(np.corrcoef(one, other)[0, 1], abs=1e-6)
 
 
 def test_weights_rank_only_once_they_are_entered(own):
@@ -552,6 +573,8 @@ def test_every_kind_of_number_has_a_chain(client, board):
         (board.run.key, "blocks", "residents"),
         (appraisal, "families", "first"),
         (appraisal, "families", "apart"),
+        (appraisal, "families", "central: distance_mean"),
+        (appraisal, "correlations", "pearson"),
         (appraisal, "today", "value"),
         (appraisal, "without", "same_leader"),
         (appraisal, "common", "share"),

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from vesting.options.appraisal.correlation import FEWEST
 from vesting.options.appraisal.moves import Ground
 from vesting.options.appraisal.priorities import Priorities, explore, value_table
 from vesting.options.appraisal.ranks import CriterionRank, Ranks
@@ -144,7 +145,7 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     found = {}
     for councils, part in parts_of(verdict).items():
         progress(f"trying {asked.draws:,} sets of weights on options of {councils} councils")
-        prime(part, _explore(verdict, part, asked))
+        prime(part, _explore(part, asked))
         found[councils] = part
     progress("leaving out each criterion in turn")
     return Product(
@@ -153,9 +154,17 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
 
 
 def parts_of(verdict: Verdict) -> dict[int, Verdict]:
-    """The options of each number of councils by themselves: ranks and shares hold within it."""
-    numbers = [part.shape[1] for part in verdict.scored.listing.parts]
-    return {k: Verdict(verdict.options, verdict.scored.within(k)[0]) for k in numbers}
+    """The options of each number of councils by themselves: ranks and shares hold within it.
+
+    So do the correlations of criteria, which decide what counts as one criterion under two names.
+    Where too few options have that many councils to tell, those of all options stand for them.
+    """
+    found = {}
+    for k in (part.shape[1] for part in verdict.scored.listing.parts):
+        found[k] = Verdict(verdict.options, verdict.scored.within(k)[0])
+        if len(found[k].scored) < FEWEST:
+            vars(found[k])["correlations"] = verdict.correlations
+    return found
 
 
 def prime(verdict: Verdict, priorities: Priorities) -> None:
@@ -163,8 +172,8 @@ def prime(verdict: Verdict, priorities: Priorities) -> None:
     vars(verdict)["priorities"] = priorities
 
 
-def _explore(whole: Verdict, part: Verdict, asked: Asked) -> Priorities:
-    twins = whole.correlations.twins()
+def _explore(part: Verdict, asked: Asked) -> Priorities:
+    twins = part.correlations.twins()
     return explore(part.scored, asked.stated(), evidence=part.evidence, twins=twins)
 
 
@@ -212,8 +221,19 @@ def _facts(
         "criteria": verdict.scored.criteria.statement(),
         "weights": asked.stated().sentence(),
         "families": first.families.sentence(),
-        "related": [pair.sentence(titles) for pair in verdict.correlations.pairs()],
+        "related": {str(k): _related(part, titles) for k, part in found.items()},
         "beyond": verdict.scored.beyond_anchors(),
         "front": int(verdict.front.sum()),
         "left_out": list(left_out(verdict.options)),
     }
+
+
+def _related(part: Verdict, titles: dict[str, str]) -> list[str]:
+    """Criteria that are nearly the same or opposite, among options of one number of councils."""
+    said = [pair.sentence(titles) for pair in part.correlations.pairs()]
+    if said and len(part.scored) < FEWEST:
+        said.append(
+            "Too few options have this number of councils to compare criteria on; those of every "
+            "number of councils were taken together."
+        )
+    return said

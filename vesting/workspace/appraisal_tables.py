@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from vesting.maths.arrays import Floats
-from vesting.options.appraisal.correlation import Correlations
 from vesting.options.appraisal.priorities import Leader
 from vesting.options.appraisal.weights import Weights, weighted_score
 from vesting.options.verdict import Verdict, todays
@@ -17,6 +16,9 @@ from vesting.workspace.models import Weighting
 
 BEST = ("first", "second", "third")
 """Columns of the options that come first, second and third under drawn weights."""
+
+CENTRAL = "central: "
+"""How the columns of central weights begin: means of the weights under which something leads."""
 
 OUTER = (0.1, 0.9)
 """Ends of the range that is shown: the figure lies between them 8 times in 10."""
@@ -40,7 +42,7 @@ def tables_of(verdict: Verdict, found: Mapping[int, Verdict]) -> dict[str, pl.Da
         "without": _over(found, _without),
         "front": _front(verdict),
         "today": _today(verdict),
-        "correlations": _correlations(verdict.correlations),
+        "correlations": _over(found, _correlations),
         "weighted": _weighted(verdict),
     }
 
@@ -71,7 +73,7 @@ def _leaders(part: Verdict) -> pl.DataFrame:
 
 def _leader(part: Verdict, leader: Leader) -> dict[str, Any]:
     central = {
-        f"central: {name}": float(leader.central[i])
+        f"{CENTRAL}{name}": float(leader.central[i])
         for i, name in enumerate(part.scored.criteria.ids)
     }
     return {
@@ -85,7 +87,14 @@ def _leader(part: Verdict, leader: Leader) -> dict[str, Any]:
 
 
 def _families(part: Verdict) -> pl.DataFrame:
-    names = part.scored.names
+    names, drawn = part.scored.names, part.priorities
+
+    def central(members: tuple[int, ...]) -> dict[str, float]:
+        """Mean of the weights under which a member comes first."""
+        means = drawn.weights[np.isin(drawn.best[:, 0], members)].mean(axis=0)
+        ids = part.scored.criteria.ids
+        return {f"{CENTRAL}{name}": float(mean) for name, mean in zip(ids, means, strict=True)}
+
     return pl.DataFrame(
         [
             {
@@ -97,6 +106,7 @@ def _families(part: Verdict) -> pl.DataFrame:
                 "top_half_width": family.top_half_width,
                 "apart": family.apart,
             }
+            | central(family.members)
             for family in part.families.families
         ]
     )
@@ -125,7 +135,8 @@ def _today(verdict: Verdict) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"criterion": pl.String, **numbers})
 
 
-def _correlations(related: Correlations) -> pl.DataFrame:
+def _correlations(part: Verdict) -> pl.DataFrame:
+    related = part.correlations
     rows = [
         {
             "one": one,
@@ -137,7 +148,8 @@ def _correlations(related: Correlations) -> pl.DataFrame:
         for j, other in enumerate(related.ids)
         if i < j
     ]
-    return pl.DataFrame(rows, schema=["one", "other", "pearson", "spearman"], orient="row")
+    text, numbers = dict.fromkeys(("one", "other"), pl.String), ("pearson", "spearman")
+    return pl.DataFrame(rows, schema=text | dict.fromkeys(numbers, pl.Float64), orient="row")
 
 
 def _common(part: Verdict) -> pl.DataFrame:

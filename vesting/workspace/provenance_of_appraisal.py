@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vesting.options.measures.catalogue import option_measures
+from vesting.workspace.appraisal_tables import CENTRAL
 from vesting.workspace.board import Place
 from vesting.workspace.chain import Trace, rule_of
 from vesting.workspace.folder import Workspace
@@ -12,7 +13,9 @@ from vesting.workspace.results import Results
 
 
 def of_share(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
-    """A share of possible priorities."""
+    """A share of possible priorities, or the weights that favour a family."""
+    if place.column.startswith(CENTRAL):
+        return _of_central(results, place, row)
     what = {"first": "a map of the family comes first", "top": "one is among the first three"}
     which = what.get(place.column, place.column.replace("_", " "))
     stated = results.run.facts["weights"]
@@ -23,6 +26,20 @@ def of_share(_: Workspace, results: Results, place: Place, row: dict[str, Any]) 
         place=place,
         run=results.run,
         rule=f"The part of all draws in which {which}. {stated} {results.run.facts['families']}",
+        label="counted over the draws, which the table 'draws' keeps",
+    )
+
+
+def _of_central(results: Results, place: Place, row: dict[str, Any]) -> Trace:
+    criterion = option_measures()[place.column.removeprefix(CENTRAL)].title
+    return Trace(
+        title=f"Part of all weight on ‘{criterion}’ that favours the family of {row['head']}",
+        value=row[place.column],
+        unit="of 1",
+        place=place,
+        run=results.run,
+        rule="The mean of the drawn weights under which a map of the family comes first. "
+        f"{results.run.facts['weights']}",
         label="counted over the draws, which the table 'draws' keeps",
     )
 

@@ -12,6 +12,10 @@ from vesting.options.appraisal.scored import Scored
 #: Correlation at and above which two criteria are taken to say the same thing; a stated convention.
 SAME = 0.95
 
+#: Options of one number of councils from which their correlation tells something: two options are
+#: always correlated fully, and among fewer than these 0.95 is often chance.
+FEWEST = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:

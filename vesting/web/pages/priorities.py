@@ -17,6 +17,7 @@ from vesting.web.here import workspace
 from vesting.workspace.board import Board, Option, Place
 from vesting.workspace.choices import enter_weights, latest_criteria
 from vesting.workspace.models import Weighting
+from vesting.workspace.priorities import FamilyTold, ranked_by_weights, within
 from vesting.workspace.results import Results
 from vesting.workspace.stages import appraise_again
 
@@ -24,6 +25,7 @@ NOT_A_WEIGHT = Problem("WEB-E15", "A weight does not read as a number", InputErr
 
 FAMILIES = 12
 PAIRS = 12
+ON_FRONT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ class FamilyLine:
     """A family as the page shows it."""
 
     head: Option
-    members: int
-    row: dict[str, Any]
+    row: FamilyTold
     first: Place
     top: Place
 
@@ -48,17 +49,17 @@ def families(request: HttpRequest) -> HttpResponse:
     numbers = list(found.within)
     councils = int(told) if told.isdigit() and int(told) in numbers else numbers[0]
     own = pl.col("councils") == councils
-    gathered = results["families"].filter(own)
+    told_within = within(results, councils)
     shown: dict[str, Any] = {
         "found": found,
         "numbers": numbers,
         "councils": councils,
-        "families": [_family(board, results, row) for row in _rows(gathered, FAMILIES)],
-        "in_all": len(gathered),
-        "leaders": int(results["leaders"].filter(own).height),
+        "families": [_family(board, results, f) for f in told_within.families[:FAMILIES]],
+        "in_all": len(told_within.families),
+        "told": told_within,
         "listed": board.counts[councils],
         "common": _common(board, results["common"].filter(own)),
-        "without": list(results["without"].filter(own).iter_rows(named=True)),
+        "front": told_within.front[:ON_FRONT],
         "measures": option_measures(),
         "key": found.run.key,
         "named": {option: p.name for option, p in board.proposed().items()},
@@ -92,18 +93,13 @@ def weights(request: HttpRequest) -> HttpResponse:
     return render(request, "weights.html", shown, status=400 if error else 200)
 
 
-def _rows(frame: pl.DataFrame, most: int) -> list[dict[str, Any]]:
-    return list(frame.head(most).iter_rows(named=True))
-
-
-def _family(board: Board, results: Results, row: dict[str, Any]) -> FamilyLine:
+def _family(board: Board, results: Results, family: FamilyTold) -> FamilyLine:
     key = results.run.key
     return FamilyLine(
-        board.option(row["head"]),
-        len(row["members"]),
-        row,
-        Place(key, "families", row["row"], "first"),
-        Place(key, "families", row["row"], "top"),
+        board.option(family.head),
+        family,
+        Place(key, "families", family.row, "first"),
+        Place(key, "families", family.row, "top"),
     )
 
 
@@ -134,25 +130,15 @@ def _enter(request: HttpRequest) -> Weighting:
 
 def _entered(board: Board, results: Results) -> list[dict[str, Any]]:
     """Each set of weights with the options that it puts first."""
-    table = results["weighted"]
     made = []
-    for weighting in Weighting.objects.all():
-        rows = table.filter(pl.col("weighting") == weighting.name)
+    for ranked in ranked_by_weights(results, board.proposed()):
         lines = [
             {
                 "row": row,
                 "option": board.option(row["option"]),
                 "place": Place(results.run.key, "weighted", row["row"], "score"),
             }
-            for row in rows.filter(_shown(board)).iter_rows(named=True)
+            for row in ranked.rows
         ]
-        total = sum(weighting.weights.values())
-        shares = {name: weight / total for name, weight in weighting.weights.items()}
-        made.append({"weighting": weighting, "lines": lines, "shares": shares})
+        made.append({"weighting": ranked.weighting, "lines": lines, "shares": ranked.shares})
     return made
-
-
-def _shown(board: Board) -> pl.Expr:
-    """The first three of each number of councils, and everything that was proposed."""
-    proposed = list(board.proposed())
-    return (pl.col("rank") <= 3) | pl.col("option").is_in(proposed)
