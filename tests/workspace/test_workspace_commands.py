@@ -89,6 +89,46 @@ def test_an_appraisal_needs_a_list_and_criteria(tmp_path):
     assert vesting("run", "appraisal", "-w", tmp_path / "w").exception.code == "WSP-E72"
 
 
+def test_an_appraisal_tells_front_families_weights_and_criteria(loamshire, tmp_path):
+    import shutil
+
+    copy = tmp_path / "w"
+    shutil.copytree(loamshire, copy)
+    plain = vesting("options", "appraise", "-w", copy)
+    assert plain.exit_code == 0, plain.output
+    for needed in ("in the first three under", "favoured by", "Without distance_mean:",
+                   "correlation", "nothing is ranked"):  # fmt: skip
+        assert needed in plain.output, needed
+    assert "rank 1" not in plain.output
+    for wrong in ("distance=1", "distance_mean=much"):
+        said = vesting("options", "appraise", "-w", copy, "--weights", wrong)
+        assert said.exit_code == 2
+    asked = (
+        "--weights",
+        "looked_after_rate_gap=3, distance_mean=1",
+        "--name",
+        "Scrutiny",
+        "--json",
+    )
+    found = json.loads(vesting("options", "appraise", "-w", copy, *asked).stdout)
+    for part in found["councils"]:
+        assert len(part["front"]) == part["on_front"] > 0
+        shares = [family["first"] for family in part["families"]]
+        assert sum(shares) == pytest.approx(1)
+        for family in part["families"]:
+            assert family["in_first_three"] >= family["first"]
+            assert family["half_width"] >= 0
+            assert family["in_first_three_half_width"] >= 0
+            assert sum(family["central_weights"].values()) == pytest.approx(1)
+            assert len(family["members"]) == family["maps"]
+        criteria = {row["criterion"] for row in part["leaving_out"]}
+        assert len(part["correlations"]) == len(criteria) * (len(criteria) - 1) / 2
+    ranked = found["entered_weights"][0]
+    assert ranked["name"] == "Scrutiny"
+    assert ranked["weights"]["looked_after_rate_gap"] == 0.75
+    assert {row["rank"] for row in ranked["ranking"]} >= {1, 2, 3}
+
+
 def test_a_bundle_is_written_and_run_again(loamshire, tmp_path):
     bundle = tmp_path / "loamshire.zip"
     assert vesting("bundle", bundle, "-w", loamshire, "--run", "options-0001").exit_code == 0
