@@ -22,6 +22,7 @@ from vesting.area.distance import Journey, Travel
 from vesting.area.registry import registry
 from vesting.errors import InputError
 from vesting.options.models.posts import post_list
+from vesting.options.models.precedents import arrangements_of, cases
 from vesting.options.partners.authorities import _parents, authorities, districts_on
 from vesting.options.partners.groups import gaps_in, partnerships_with
 from vesting.options.partners.judgements import Judgement, latest_judgements
@@ -41,6 +42,56 @@ def known(boundaries, inspections):
 
 def search(known, **settings_):
     return partners_for(known, known.find("Isle of Wight"), **{"on": ON, **settings_})
+
+
+# Arrangements that there are
+
+
+def test_a_council_hears_of_its_own_partnership_first(known):
+    found = search(known)
+    assert [case.name for case in found.arrangements] == ["Hampshire and the Isle of Wight"]
+    said = "\n".join(search_lines(found))
+    assert "Was in Hampshire and the Isle of Wight (partnership with Hampshire): 2013 to" in said
+    assert "Source: Form and function" in said
+    told = search_dict(found)["for"]["arrangements"]
+    assert told[0]["in_place"] is False
+    assert told[0]["source"]
+    assert partners_for(known, known.find("Portsmouth"), on=ON).arrangements == ()
+
+
+@pytest.mark.parametrize(
+    "council", ["Windsor and Maidenhead", "Kingston upon Thames", "Richmond upon Thames"]
+)
+def test_the_owners_of_one_company_are_known_to_be_partners(council):
+    (case,) = arrangements_of(council)
+    said = case.told_to(council)
+    assert said.startswith(
+        "Already in Achieving for Children (community interest company, partnership"
+    )
+    assert council not in said.partition(":")[0]
+    assert registry().find(council, DAY).name == council
+
+
+def test_every_council_of_an_arrangement_goes_by_the_name_of_the_register():
+    for council in {name for case in cases().values() for name in case.councils}:
+        if arrangements_of(council):
+            assert registry().find(council).name == council
+
+
+def test_what_a_council_does_alone_or_gave_up_is_no_arrangement():
+    assert arrangements_of("Herefordshire") == ()
+    assert arrangements_of("West Sussex") == ()
+
+
+def test_a_candidate_that_is_in_a_partnership_is_told_so(known, monkeypatch):
+    held = replace(cases()["achieving-for-children"], councils=("Portsmouth", "Southampton"))
+    monkeypatch.setattr("vesting.options.models.precedents.cases", lambda: {"x": held})
+    found = search(known, contiguous=False)
+    warned = {
+        c.authority.name for c in found.candidates if "Already in Achieving" in str(c.warnings)
+    }
+    assert warned == {"Portsmouth", "Southampton"}
+    assert any("as last seen" in line for line in found.rule)
 
 
 # Judgements

@@ -86,14 +86,19 @@ def command(
 
 def _groups(known: Authorities, name: str, size: int, limit: int, as_json: bool) -> None:
     from vesting.options.models.posts import post_list
+    from vesting.options.models.precedents import arrangements_of
     from vesting.options.partners.groups import partnerships_with
-    from vesting.options.partners.words import partnership_dict
+    from vesting.options.partners.words import arrangement_dict, partnership_dict
 
     found = partnerships_with(known, known.find(name), size, post_list())
     if as_json:
         rows = [partnership_dict(p) for p in found]
-        click.echo(json.dumps({"size": size, "count": len(rows), "partnerships": rows}))
+        own = [arrangement_dict(case) for case in arrangements_of(name)]
+        told = {"size": size, "count": len(rows), "arrangements": own, "partnerships": rows}
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
+    for case in arrangements_of(name):
+        click.echo(case.told_to(name))
     click.echo(f"{len(found)} contiguous partnerships of {size} councils have {name} in them")
     for partnership in found[:limit]:
         click.echo(_group_line(partnership))

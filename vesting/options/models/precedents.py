@@ -63,6 +63,24 @@ class Case:
         return SELECTED if self.success else ""
 
     @property
+    def in_place(self) -> bool:
+        """Whether it stood when it was last seen."""
+        return self.outcome == "in place"
+
+    @property
+    def began(self) -> bool:
+        """Whether there ever was one; some were given up before."""
+        return self.outcome != "given up"
+
+    def told_to(self, council: str) -> str:
+        """What a council should hear of its own arrangement before it looks for another."""
+        others = ", ".join(name for name in self.councils if name != council)
+        forms = ", ".join(self.models) + (f" with {others}" if others else "")
+        when = "Already in" if self.in_place else "Was in"
+        cited = "; ".join(str(source) for source in self.sources)
+        return f"{when} {self.name} ({forms}): {self.span}. {self.note} Source: {cited}"
+
+    @property
     def span(self) -> str:
         """From when to when, in words."""
         start = str(self.start) if self.start else NOT_HELD
@@ -114,6 +132,20 @@ def _case(row: dict[str, Any]) -> Case:
 
 def _when(value: Any) -> When | None:
     return None if value is None else When.of(value)
+
+
+ALONE = frozenset({Model.IN_HOUSE, Model.IMPROVING})
+"""Models under which a council delivers by itself."""
+
+
+def arrangements_of(council: str) -> tuple[Case, ...]:
+    """Partnerships, companies, trusts and hosts that a council is or was in: those in place first."""
+    held = [
+        case
+        for case in cases().values()
+        if council in case.councils and not ALONE.issuperset(case.models) and case.began
+    ]
+    return tuple(sorted(held, key=lambda case: not case.in_place))
 
 
 @implements("DRV-5")

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vesting.options.models.affordable import SHARES, cost_at_sizes, smallest_sizes
-from vesting.options.models.catalogue import Entry, Need
+from vesting.options.models.catalogue import Entry
+from vesting.options.models.needs import Need
 from vesting.options.models.posts import PostList
 from vesting.options.models.score import Comparison, Score, score_dict
 

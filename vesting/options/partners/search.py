@@ -14,7 +14,7 @@ from typing import Any
 
 from vesting.area.distance import Travel
 from vesting.findings import implements
-from vesting.options.models.precedents import Case, cases
+from vesting.options.models.precedents import Case, arrangements_of, cases
 from vesting.options.partners.authorities import Authorities, Authority, check_children
 from vesting.options.partners.reach import Reach, points, reach, settings
 
@@ -67,6 +67,8 @@ class Search:
         sources: What the figures stand on.
         on: Day against which the age of judgements was measured.
         without_children: Authorities left out because no figure of their children is held.
+        arrangements: Partnerships, companies and hosts that the council in need is or was in, as far
+            as the cited cases know.
     """
 
     wanted: Authority
@@ -76,6 +78,11 @@ class Search:
     sources: tuple[str, ...]
     on: date
     without_children: tuple[str, ...] = ()
+    arrangements: tuple[Case, ...] = ()
+
+    def own_arrangements(self) -> tuple[str, ...]:
+        """The arrangements in sentences, those in place first."""
+        return tuple(case.told_to(self.wanted.name) for case in self.arrangements)
 
 
 @implements("FAC-10", "FAC-11", "FAC-12", "FAC-13", "CASE-HIW-2")
@@ -120,7 +127,8 @@ def partners_for(
     left_out = len(others) - len(kept) if contiguous else 0
     bare = tuple(sorted(row.name for row in kept if not row.children))
     best = tuple(ordered[:limit])
-    return Search(wanted, best, left_out, rule_lines(used), known.sources, on, bare)
+    own = arrangements_of(wanted.name)
+    return Search(wanted, best, left_out, rule_lines(used), known.sources, on, bare, own)
 
 
 def _candidate(
@@ -137,12 +145,13 @@ def _candidate(
     stretch = 1 + 1 / ratio
     pair = {row.name, wanted.name}
     held = tuple(case for case in cases().values() if pair <= set(case.councils))
-    warnings = tuple(_warnings(row, way, ratio, leadership, on, rule))
+    warnings = tuple(_warnings(row, wanted.name, way, ratio, leadership, on, rule))
     return Candidate(row, way, ratio, stretch, leadership, held, warnings)
 
 
 def _warnings(
     row: Authority,
+    wanted: str,
     way: Reach,
     ratio: float,
     leadership: Leadership | None,
@@ -150,6 +159,9 @@ def _warnings(
     rule: Mapping[str, Any],
 ) -> list[str]:
     found = _about_judgement(row, on, rule)
+    for case in arrangements_of(row.name):
+        if case.in_place and wanted not in case.councils:
+            found.append(f"Already in {case.name} ({case.span})")
     if ratio < rule["size"]["least ratio"]:
         found.append(
             f"It has {ratio:.2f} times the children: a small authority helping a larger one is hard, "
@@ -216,6 +228,8 @@ def rule_lines(rule: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         *(f"{i}. {step['words']}" for i, step in enumerate(rule["ranking"], start=1)),
         f"Leader days a week on site: {steps}; beyond that {days['beyond']} ({days['note']})",
+        "Partnerships, trusts and companies: those that the cited cases of this package know, as last seen; "
+        "others are not known here",
         f"Size: {rule['size']['note']}",
         f"Judgement: {rule['judgement']['note']}",
     )

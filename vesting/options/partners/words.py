@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from vesting.options.models.precedents import Case
 from vesting.options.partners.groups import Partnership
 from vesting.options.partners.judgements import Judgement
 from vesting.options.partners.search import Candidate, Search
@@ -14,6 +15,7 @@ def search_lines(found: Search) -> Iterator[str]:
     """A search in words: who is in need, candidates in order, what was left out, the rule."""
     wanted = found.wanted
     yield f"{wanted.name}: {wanted.children:,.0f} children; {wanted.judgement or 'no judgement held'}"
+    yield from found.own_arrangements()
     yield ""
     for place, candidate in enumerate(found.candidates, start=1):
         yield from _candidate_lines(place, candidate)
@@ -50,6 +52,7 @@ def search_dict(found: Search) -> dict[str, Any]:
             "name": wanted.name,
             "children": wanted.children,
             "judgement": judgement_dict(wanted.judgement),
+            "arrangements": [arrangement_dict(case) for case in found.arrangements],
         },
         "candidates": [_candidate_dict(candidate) for candidate in found.candidates],
         "left_out": found.left_out,
@@ -91,6 +94,19 @@ def judgement_dict(judgement: Judgement | None) -> dict[str, Any] | None:
         "published": judgement.published.isoformat() if judgement.published else None,
         "headings": dict(judgement.headings),
         "framework": judgement.framework,
+    }
+
+
+def arrangement_dict(case: Case) -> dict[str, Any]:
+    """A partnership, company or host that a council is or was in, as plain values."""
+    return {
+        "name": case.name,
+        "councils": list(case.councils),
+        "models": [str(model) for model in case.models],
+        "in_place": case.in_place,
+        "span": case.span,
+        "note": case.note,
+        "source": [str(source) for source in case.sources],
     }
 
 
