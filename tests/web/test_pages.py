@@ -289,6 +289,8 @@ def test_two_options_side_by_side_say_who_moves(client, proposed):
     said = words(page(client, f"/options/compare?a={a}&b={b}"))
     assert "would be in another council" in said
     assert "First: East and West" in said
+    assert said.count("Children looked after (children)") == 2  # each council of both in figures
+    assert "A. West" in said
     page(client, "/options/compare")
     assert "same option" in words(page(client, f"/options/compare?a={a}&b={a}", 400))
 

@@ -129,6 +129,35 @@ def test_an_appraisal_tells_front_families_weights_and_criteria(loamshire, tmp_p
     assert {row["rank"] for row in ranked["ranking"]} >= {1, 2, 3}
 
 
+def test_two_options_are_laid_beside_each_other_with_every_council_in_figures(loamshire):
+    from vesting.options.page import SHOWN
+    from vesting.workspace.board import Board
+    from vesting.workspace.folder import open_workspace
+    from vesting.workspace.results import newest
+
+    board = Board(newest(open_workspace(loamshire)))
+    one, other = board.results["options"]["option"][:2]
+    said = vesting("options", "compare", one, other, "-w", loamshire)
+    assert said.exit_code == 0, said.output
+    assert said.output.count("Children looked after (children): ") == 4
+    assert " -> " in said.output
+    found = json.loads(vesting("options", "compare", one, other, "-w", loamshire, "--json").stdout)
+    names = {}
+    for which in ("first", "second"):
+        councils = found["councils"][which]
+        names[which] = {council["name"] for council in councils}
+        assert all(set(council["measures"]) == set(SHOWN) for council in councils)
+        assert sum(c["measures"]["residents"]["value"] for c in councils) == sum(
+            board.residents.values()
+        )
+        assert all(c["measures"]["looked_after"]["low"] is not None for c in councils)
+    places = {p: c["name"] for c in found["councils"]["first"] for p in c["places"]}
+    assert found["moves"]
+    for move in found["moves"]:
+        assert move["from"] == places[move["place"]]
+        assert move["to"] in names["second"]
+
+
 def test_a_bundle_is_written_and_run_again(loamshire, tmp_path):
     bundle = tmp_path / "loamshire.zip"
     assert vesting("bundle", bundle, "-w", loamshire, "--run", "options-0001").exit_code == 0

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 
 from vesting.options.figure import Figure
 
+SHOWN = (
+    "residents", "aged_0_17", "looked_after", "ehc_plans", "child_deprivation",
+    "leadership_cost_per_child", "posts_per_child", "distance_mean", "need_minus_funding",
+)  # fmt: skip
+"""Measures of each council that pages show of an option, alone or beside another, in order."""
+
 NOT_A_RECOMMENDATION = "This is one option among many. It is not a recommendation."
 
 

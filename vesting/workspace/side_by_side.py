@@ -8,8 +8,9 @@ from typing import Any
 
 from vesting.area.footprint import Footprint, Unit
 from vesting.errors import InputError, Problem
-from vesting.options.measures.catalogue import OptionMeasure, option_measures
-from vesting.workspace.board import Board, Option, Place
+from vesting.options.measures.catalogue import UNIT_MEASURES, OptionMeasure, option_measures
+from vesting.options.page import SHOWN
+from vesting.workspace.board import Board, Council, Option, Place
 from vesting.workspace.models import Proposal
 
 SAME = Problem("WSP-E74", "An option was compared with itself", InputError)
@@ -54,7 +55,7 @@ class SideBySide:
     """Two options beside each other.
 
     Attributes:
-        first: One option.
+        first: One option, with its councils' figures.
         second: The other.
         moves: Places that change council, with the councils laid on each other so that most stay.
         rows: Measures of both.
@@ -75,6 +76,7 @@ class SideBySide:
         return {
             "first": self.first.option,
             "second": self.second.option,
+            "councils": {"first": _councils(self.first), "second": _councils(self.second)},
             "residents_moved": self.moved,
             "moves": [
                 {"place": m.name, "residents": m.residents, "from": m.before, "to": m.after}
@@ -101,12 +103,34 @@ def find_option(board: Board, text: str) -> Option:
         InputError: The list has no such option.
     """
     proposal = Proposal.objects.filter(name=text).first()
-    return board.option(board.identity_of(proposal) if proposal else text)
+    return board.option(board.identity_of(proposal) if proposal else text, figures=True)
 
 
 def footprint_of(option: Option) -> Footprint:
-    """The footprint that an option is."""
-    return Footprint.of(option.option, (Unit.of(c.name, c.codes) for c in option.councils))
+    """The footprint that an option is, its councils lettered as on its map."""
+    return Footprint.of(option.option, (Unit.of(name, c.codes) for name, c in option.lettered))
+
+
+def figures_of(council: Council) -> list[tuple[str, str]]:
+    """The figures of a council that pages show, in words: measure with its unit, and figure."""
+    return [
+        (
+            f"{UNIT_MEASURES[name].title} ({UNIT_MEASURES[name].unit})",
+            council.figures[name].figure.words(UNIT_MEASURES[name].decimals),
+        )
+        for name in SHOWN
+    ]
+
+
+def _councils(option: Option) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "places": list(council.places),
+            "measures": {m: council.figures[m].figure.as_dict() for m in SHOWN},
+        }
+        for name, council in option.lettered
+    ]
 
 
 def side_by_side(board: Board, a: str, b: str, columns: Sequence[str]) -> SideBySide:

@@ -14,7 +14,7 @@ import click
 @click.option("-w", "--workspace", type=click.Path(path_type=Path), help="Folder of the workspace")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 def command(first: str, second: str, workspace: Path | None, as_json: bool) -> None:
-    """Put two options side by side: who moves, what changes.
+    """Put two options side by side: each council in figures, who moves, what changes.
 
     An option is named by its identity, or by the name of a recorded proposal. Measures are shown
     once criteria are fixed.
@@ -27,7 +27,7 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
 
     _, board = open_board(workspace)
     from vesting.workspace.appraisal import criteria_columns
-    from vesting.workspace.side_by_side import side_by_side
+    from vesting.workspace.side_by_side import figures_of, side_by_side
 
     made = side_by_side(board, first, second, criteria_columns(board))
     if as_json:
@@ -35,8 +35,10 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
         return
     for label, option in (("First", made.first), ("Second", made.second)):
         click.echo(f"{label}: {option.option}")
-        for council in option.councils:
-            click.echo(f"  {council.name}: {', '.join(council.places)}")
+        for name, council in option.lettered:
+            click.echo(f"  {name}: {', '.join(council.places)}")
+            for measure, words in figures_of(council):
+                click.echo(f"     {measure}: {words}")
     click.echo(f"{len(made.moves)} places with {made.moved:,} residents change council")
     for move in made.moves:
         click.echo(f"  {move.name} ({move.residents:,}): {move.before} -> {move.after}")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from vesting.errors import VestingError
 from vesting.options.measures.catalogue import UNIT_MEASURES, option_measures
 from vesting.options.measures.thresholds import thresholds
+from vesting.options.page import SHOWN
 from vesting.web.board import appraised_here, board_here, criteria_columns
 from vesting.web.frame import frame_of
 from vesting.web.here import workspace
@@ -27,12 +28,6 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """Kinds of files that a report is written as."""
-
-SHOWN = (
-    "residents", "aged_0_17", "looked_after", "ehc_plans", "child_deprivation",
-    "leadership_cost_per_child", "posts_per_child", "distance_mean", "need_minus_funding",
-)  # fmt: skip
-"""Measures of each council on an option's page, in order."""
 
 
 @require_safe
@@ -99,4 +94,5 @@ def _pair(board: Board, first: str, second: str, imprint: str) -> dict[str, Any]
         "moves": made.moves,
         "moved": made.moved,
         "rows": made.rows,
+        "measures": [UNIT_MEASURES[name] for name in SHOWN],
     }
