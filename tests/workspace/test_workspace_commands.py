@@ -141,6 +141,7 @@ def test_two_options_are_laid_beside_each_other_with_every_council_in_figures(lo
     assert said.exit_code == 0, said.output
     assert said.output.count("Children looked after (children): ") == 4
     assert " -> " in said.output
+    assert "e+" not in said.output
     found = json.loads(vesting("options", "compare", one, other, "-w", loamshire, "--json").stdout)
     names = {}
     for which in ("first", "second"):

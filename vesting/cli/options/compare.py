@@ -43,8 +43,12 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
     for move in made.moves:
         click.echo(f"  {move.name} ({move.residents:,}): {move.before} -> {move.after}")
     for row in made.rows:
-        one, other = (f"{value:,.4g}" for value in row.values)
+        one, other = map(_number, row.values)
         better = f"; better: {row.better}" if row.better else "; equal"
         click.echo(f"  {row.measure.title}: {one} and {other} {row.measure.unit}{better}")
     if not made.rows:
         click.echo("No criteria are fixed, so no measure is shown.", err=True)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
