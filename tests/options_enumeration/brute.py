@@ -37,6 +37,14 @@ def random_graph(rng: np.random.Generator, most: int = 10) -> BlockGraph:
     )
 
 
+def in_parts(rng: np.random.Generator, graph: BlockGraph) -> BlockGraph:
+    """The same graph with some borders taken away, so that it may fall into parts."""
+    kept = [
+        (graph.ids[a], graph.ids[b]) for a, b in graph.edges if rng.random() > 1 / len(graph)
+    ]
+    return BlockGraph.of(list(zip(graph.ids, graph.populations, strict=True)), kept)
+
+
 def random_window(rng: np.random.Generator, graph: BlockGraph, units: int) -> tuple[int, int]:
     """A window whose ends are often exactly met by some set of blocks."""
     spread = float(rng.choice([0.05, 0.1, 0.25, 0.5, 1.0]))
@@ -171,7 +179,7 @@ def _reach(rng: np.random.Generator, graph: BlockGraph) -> dict[str, Any]:
         said["km"] = {pair: float(rng.integers(1, 100)) for pair in pairs}
         said["max_km"] = 80.0
     if rng.random() < 0.15:
-        said["max_hops"] = int(rng.integers(1, 4))
+        said["max_hops"] = int(rng.integers(0, 4))
     if rng.random() < 0.1:
         said["contiguous"] = False
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.options_enumeration.brute import brute_force, random_constraints, random_graph
+from tests.options_enumeration.brute import (
+    brute_force,
+    in_parts,
+    random_constraints,
+    random_graph,
+)
 from tests.options_enumeration.graphs import county, grid, tangle
 from vesting.area.graph import BlockGraph
 from vesting.errors import VestingError
@@ -50,18 +56,15 @@ def check_against_brute_force(graph, constraints, routes):
             assert found == wanted
 
 
-def routes_for(constraints):
-    sweeps = constraints.contiguous and constraints.max_hops is None
-    return ROUTES if sweeps else ROUTES[:-1]
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_every_route_equals_brute_force(seed):
     rng = np.random.default_rng(seed)
     graph = random_graph(rng, 7)
     constraints = random_constraints(rng, graph, int(rng.integers(1, len(graph) + 1)))
-    check_against_brute_force(graph, constraints, routes_for(constraints))
+    if rng.random() < 0.3:
+        graph, constraints = in_parts(rng, graph), replace(constraints, separate_parts=True)
+    check_against_brute_force(graph, constraints, ROUTES)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -69,7 +72,23 @@ def test_larger_graphs_equal_brute_force(seed):
     rng = np.random.default_rng(seed)
     graph = random_graph(rng, 9)
     constraints = random_constraints(rng, graph, 3)
-    check_against_brute_force(graph, constraints, routes_for(constraints))
+    check_against_brute_force(graph, constraints, ROUTES)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_route_keeps_a_limit_on_hops(route):
+    """The short way from p2 to p4 leaves their council: only whole councils show how far they reach."""
+    people = {"p0": 2, "p1": 13, "p2": 11, "p3": 11, "p4": 6, "p5": 3, "p6": 0}
+    pairs = ("01", "04", "05", "15", "23", "25", "34", "36")
+    graph = BlockGraph.of(people.items(), [(f"p{a}", f"p{b}") for a, b in pairs])
+    constraints = Constraints(
+        apart=(("p4", "p1", "p3"),), accompanied=("p5",), max_hops=2, separate_parts=True
+    )
+    found = listed(graph, (3, 4), constraints, route)
+    assert {k: len(options) for k, options in found.items()} == {3: 5, 4: 16}
+    assert found == {k: brute_force(graph, constraints)[k] for k in (3, 4)}
+    streamed = stream_options(graph, (3, 4), constraints, route=route)
+    assert sum(map(len, streamed)) == 21
 
 
 @pytest.mark.parametrize("low", [0, 99, 100, 101])

@@ -24,7 +24,8 @@ class Route(StrEnum):
     """The kept diagram, listed depth first by a compiled kernel."""
 
     SWEEP = "sweep"
-    """Signatures on a sweeping frontier: larger graphs, with or without a window."""
+    """Signatures on a sweeping frontier: larger graphs, with or without a window. A signature does
+    not see how far a council reaches, so that with a limit on hops the diagram answers instead."""
 
 
 PLAIN_BLOCKS = 10
@@ -59,7 +60,7 @@ def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[i
     made, blocks = question.made, len(question.graph)
     if blocks <= PLAIN_BLOCKS:
         return Route.PLAIN, list_councils(made)
-    if not made.contiguous or made.max_hops is not None:
+    if not made.contiguous or _needs_councils(question):
         return Route.LEVELS, list_councils(made)
     if not _is_close(question, counting=counting):
         return Route.SWEEP, None
@@ -68,6 +69,11 @@ def choose(question: Question, *, counting: bool = False) -> tuple[Route, list[i
     with suppress(VestingError):  # too many councils, or blocks: the sweep needs no list
         return Route.LEVELS, list_councils(made, most=CLOSE_COUNCILS)
     return Route.SWEEP, None
+
+
+def _needs_councils(question: Question) -> bool:
+    """Whether a constraint can be checked only on whole councils: hops that stay inside them."""
+    return question.made.max_hops is not None and question.made.contiguous
 
 
 def _is_close(question: Question, *, counting: bool) -> bool:
@@ -82,7 +88,15 @@ def _is_close(question: Question, *, counting: bool) -> bool:
 def follow(
     question: Question, route: Route | None, *, counting: bool = False
 ) -> tuple[Route, list[int] | None]:
-    """The route that was asked for, or the best one."""
+    """The route that was asked for, or the best one.
+
+    A sweep that could not keep a constraint gives way to the diagram: every way gives the same
+    options.
+    """
     if route is None:
         return choose(question, counting=counting)
-    return route, None if route is Route.SWEEP else list_councils(question.made)
+    if route is not Route.SWEEP:
+        return route, list_councils(question.made)
+    if _needs_councils(question):
+        return Route.LEVELS, list_councils(question.made)
+    return route, None
