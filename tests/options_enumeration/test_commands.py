@@ -237,6 +237,22 @@ def test_what_cannot_be_understood_is_said(graph_file, words, code):
     assert error.code == code
 
 
+@pytest.mark.parametrize("command", ["count", "list"])
+@pytest.mark.parametrize("units", ["1-999999999999", "300000-700000", "12-2000"])
+def test_a_range_far_beyond_the_blocks_is_refused_at_once(graph_file, command, units):
+    error, result = refused(command, "--graph", graph_file, "--units", units, "--json")
+    assert error.code == "OPT-E35"
+    assert "13 blocks make 1 to 13 councils" in error.what
+    assert "--units 1-13" in error.mend
+    assert result.stdout == ""
+    assert refused(command, "--graph", graph_file, "--units", "1-" + "9" * 30)[0].code == "OPT-E41"
+
+
+def test_a_range_somewhat_beyond_the_blocks_is_answered(graph_file):
+    lines = run("count", "--graph", graph_file, "--units", "12-15", "--json").stdout.splitlines()
+    assert [json.loads(line)["count"] for line in lines] == [19, 1, 0, 0]
+
+
 def test_files_that_cannot_be_read(tmp_path):
     error, _ = refused("count", "--graph", str(tmp_path / "none.json"), "--units", "2")
     assert error.code == "OPT-E40"

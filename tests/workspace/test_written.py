@@ -14,7 +14,7 @@ def test_numbers_of_councils(text, range_):
     assert read_units(text) == range_
 
 
-@pytest.mark.parametrize("text", ["", "0", "5-2", "two", "-3"])
+@pytest.mark.parametrize("text", ["", "0", "5-2", "two", "-3", "1-99999999", "300,000-700,000"])
 def test_what_is_no_range(text):
     with pytest.raises(InputError) as met:
         read_units(text)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from vesting.errors import InputError, Problem
+from vesting.options.enumeration.question import MOST_NUMBERS
 from vesting.options.enumeration.window import RESIDENTS
 from vesting.options.search.score import Objective
 from vesting.workspace.asked import SEED, Asked
@@ -170,7 +171,7 @@ def read_units(text: str) -> tuple[int, int]:
     """A range of numbers of councils: ``3`` or ``2-5``.
 
     Raises:
-        InputError: It is no range of numbers from 1.
+        InputError: It is no range of numbers from 1, or one far too long.
     """
     first, _, last = text.replace("to", "-").partition("-")
     low = read_setting("number of councils", first) or 0
@@ -178,6 +179,12 @@ def read_units(text: str) -> tuple[int, int]:
     if not 1 <= low <= high:
         raise BAD_SETTING(
             f"'{text}' is not a range of numbers of councils", mend="Write it as 3, or as 2-5"
+        )
+    if high > MOST_NUMBERS:
+        raise BAD_SETTING(
+            f"'{text}' asks for up to {high:,} councils; no area has blocks for more than "
+            f"{MOST_NUMBERS:,}",
+            mend="Write numbers of councils, such as 2-5; people are bounded apart from them",
         )
     return low, high
 

@@ -73,7 +73,7 @@ class Asked:
     """
 
     file: GraphFile
-    units: tuple[int, ...]
+    units: range
     constraints: Constraints
     several: bool
 
@@ -121,9 +121,9 @@ def near(asked: Asked) -> str:
     return nearest_in_words(asked.file.graph, asked.units, asked.constraints, patience())
 
 
-def read_units(text: str) -> tuple[int, ...]:
-    """Read ``3`` or ``2-5``."""
-    found = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", text)
+def read_units(text: str) -> range:
+    """Read ``3`` or ``2-5``; whether there are blocks for so many is seen when the graph is read."""
+    found = re.fullmatch(r"\s*(\d{1,15})\s*(?:-\s*(\d{1,15})\s*)?", text)
     if not found:
         raise UNITS_UNREADABLE(
             f"'{text}' is not a number of councils", mend="Write --units 3, or --units 2-5."
@@ -134,7 +134,7 @@ def read_units(text: str) -> tuple[int, ...]:
         raise UNITS_UNREADABLE(
             f"The range {text} ends before it begins", mend=f"Write --units {last}-{first}."
         )
-    return tuple(range(first, last + 1))
+    return range(first, last + 1)
 
 
 def read_window(text: str) -> tuple[str, int | None, int | None]:

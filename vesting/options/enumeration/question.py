@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from vesting.area.graph import BlockGraph
+from vesting.area.names import counted
 from vesting.errors import InputError, Problem
 from vesting.options.completeness import Completeness, Statement
 from vesting.options.enumeration.admission import Admission, admission
@@ -13,6 +15,10 @@ from vesting.options.enumeration.constraints import Constraints
 from vesting.options.enumeration.feasible import check_ground, check_possible, why_impossible
 
 NO_UNITS = Problem("OPT-E18", "No number of councils was asked for", InputError)
+TOO_MANY_NUMBERS = Problem("OPT-E35", "Too many numbers of councils were asked for", InputError)
+
+MOST_NUMBERS = 1_000
+"""Numbers of councils in one question, at most; more only where there are more blocks."""
 
 Progress = Callable[[int, int | None], None]
 """Called with what is done and, where it is known, with what there is to do."""
@@ -49,15 +55,11 @@ class Question:
             constraints: What options keep to; contiguity alone if not given.
 
         Raises:
-            InputError: What makes the question impossible, with the constraint that breaks and
-                what would be near.
+            InputError: OPT-E18 for no number of councils, OPT-E35 for too many; or what makes the
+                question impossible, with the constraint that breaks and what would be near.
         """
         asked = constraints or Constraints()
-        numbers = (units,) if isinstance(units, int) else tuple(sorted(set(units)))
-        if not numbers:
-            raise NO_UNITS(
-                "No number of councils was asked for", mend="Ask for one, or for a range."
-            )
+        numbers = (units,) if isinstance(units, int) else _numbers(units, len(graph))
         made = admission(graph, asked)
         check_ground(made, separate_parts=asked.separate_parts)
         check_possible(made, numbers)
@@ -77,3 +79,18 @@ class Question:
             total=total,
             shown=shown,
         )
+
+
+def _numbers(units: Iterable[int], blocks: int) -> tuple[int, ...]:
+    """The numbers of councils, each once and in order; a mistyped range is never laid out."""
+    most = max(MOST_NUMBERS, blocks)
+    numbers = sorted(set(islice(units, most + 1)))
+    if not numbers:
+        raise NO_UNITS("No number of councils was asked for", mend="Ask for one, or for a range.")
+    if len(numbers) > most:
+        raise TOO_MANY_NUMBERS(
+            f"More than {most:,} numbers of councils were asked for, from {numbers[0]:,} on; "
+            f"{counted(blocks, 'block makes', 'blocks make')} 1 to {counted(blocks, 'council')}",
+            mend=f"Write --units 1-{blocks}; the people of a council are bounded by --min and --max.",
+        )
+    return tuple(numbers)
