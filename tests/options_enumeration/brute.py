@@ -39,9 +39,7 @@ def random_graph(rng: np.random.Generator, most: int = 10) -> BlockGraph:
 
 def in_parts(rng: np.random.Generator, graph: BlockGraph) -> BlockGraph:
     """The same graph with some borders taken away, so that it may fall into parts."""
-    kept = [
-        (graph.ids[a], graph.ids[b]) for a, b in graph.edges if rng.random() > 1 / len(graph)
-    ]
+    kept = [(graph.ids[a], graph.ids[b]) for a, b in graph.edges if rng.random() > 1 / len(graph)]
     return BlockGraph.of(list(zip(graph.ids, graph.populations, strict=True)), kept)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -21,7 +22,7 @@ def command(workspace: Path | None, as_json: bool) -> None:
 
     found = status()
     if as_json:
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        print_json(found, indent=2)
     else:
         _tell(found)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
+from vesting.cli.json_text import print_json
 from vesting.errors import InputError
 
 
@@ -32,7 +32,7 @@ def command(paths: tuple[Path, ...], workspace: Path | None, as_json: bool) -> N
     folder = workspace_folder(workspace)
     reports = add_files(paths, folder / "evidence", _progress)
     if as_json:
-        click.echo(json.dumps([as_data(r) for r in reports], indent=1, ensure_ascii=False))
+        print_json([as_data(r) for r in reports], indent=1)
     else:
         click.echo("\n".join(line for report in reports for line in lines(report)))
     fates = [r.fate for r in reports]

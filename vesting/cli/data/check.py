@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from vesting.cli.data.folder import workspace_folder
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 from vesting.errors import InputError
 
 
@@ -36,7 +36,7 @@ def command(as_json: bool, data: Path | None, workspace: Path | None) -> None:
     )
     remarks = damaged or check_shelf(open_files(data, workspace))
     if as_json:
-        click.echo(json.dumps([asdict(r) for r in remarks], indent=1, ensure_ascii=False))
+        print_json([asdict(r) for r in remarks], indent=1)
     else:
         for remark in remarks:
             click.echo(f"{remark.kind}: {remark.what}")

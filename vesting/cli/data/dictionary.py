@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -18,4 +18,7 @@ def command(as_json: bool) -> None:
     """
     from vesting.evidence.dictionary import as_data, as_markdown
 
-    click.echo(json.dumps(as_data(), indent=1, ensure_ascii=False) if as_json else as_markdown())
+    if as_json:
+        print_json(as_data(), indent=1)
+    else:
+        click.echo(as_markdown())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 
 from vesting.cli.data.folder import workspace_folder
 from vesting.cli.files import cache_folder, file_options
+from vesting.cli.json_text import print_json
 
 
 @click.command("list")
@@ -27,7 +27,7 @@ def command(whole: bool, as_json: bool, data: Path | None, workspace: Path | Non
     """
     entries = _folder(data, whole) if data and workspace is None else _workspace(workspace)
     if as_json:
-        click.echo(json.dumps(entries, indent=1, ensure_ascii=False))
+        print_json(entries, indent=1)
     else:
         _tell(entries)
 

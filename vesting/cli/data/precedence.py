@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -16,6 +17,6 @@ def command(as_json: bool) -> None:
 
     rule = precedence()
     if as_json:
-        click.echo(json.dumps([asdict(step) for step in rule.steps], indent=1, ensure_ascii=False))
+        print_json([asdict(step) for step in rule.steps], indent=1)
     else:
         click.echo(print_precedence(rule))

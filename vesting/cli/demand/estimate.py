@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 
 MEASURES = ("looked_after", "in_need", "protection_plans", "ehc_plans")
 
@@ -41,7 +41,7 @@ def command(
     shelf = open_files(data, workspace)
     made = estimate_units(shelf, found, asked, measure, seed=seed, draws=draws)
     if as_json:
-        click.echo(json.dumps(made, ensure_ascii=False))
+        print_json(made)
     else:
         _tell(made)
 

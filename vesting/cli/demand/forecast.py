@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 from vesting.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -116,9 +116,7 @@ def _asked(start: date, told: dict[str, Any]) -> Any:
 
 def _tell(said: dict[str, Any], far: Far, out: Path, files: tuple[str, ...], as_json: bool) -> None:
     if as_json:
-        click.echo(
-            json.dumps({**said, "files": [str(out / name) for name in files]}, ensure_ascii=False)
-        )
+        print_json({**said, "files": [str(out / name) for name in files]})
         return
     for unit in said["units"]:
         click.echo(unit["says"])

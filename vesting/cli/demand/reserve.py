@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -34,6 +34,6 @@ def command(
     shelf = open_files(data, workspace) if data or workspace else None
     case = reserve_case(children, chance=chance, horizon=horizon, cost=cost_per_child, shelf=shelf)
     if as_json:
-        click.echo(json.dumps(as_dict(case), ensure_ascii=False))
+        print_json(as_dict(case))
     else:
         click.echo(as_text(case), nl=False)

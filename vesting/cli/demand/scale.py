@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -35,7 +35,7 @@ def command(
     day: date = on.date()
     made = scale(shelf, day, children=CHILDREN if children is None else children)
     if as_json:
-        click.echo(json.dumps(made, ensure_ascii=False))
+        print_json(made)
     else:
         _tell(made)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -26,7 +27,7 @@ def command(file: Path | None, schema: bool, as_json: bool) -> None:
     from vesting.demand.scenario_file import read_scenario
 
     if schema:
-        click.echo(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+        print_json(scenario_schema(), indent=2)
         return
     if file is None:
         raise click.UsageError("Name a file, or ask for --schema.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -37,6 +38,6 @@ def command(risks: Path, chance: float, horizon: int, seed: int, as_json: bool) 
     pools = pools_of(read, law, chance, seed)
     if as_json:
         splits = splits_of(read, law, chance)
-        click.echo(json.dumps(as_dict(pools, splits), ensure_ascii=False))
+        print_json(as_dict(pools, splits))
     else:
         click.echo(as_text(pools), nl=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -47,7 +48,7 @@ def command(
     rows = standings(posts, rates, limit=limit, team=team, further=further)
     if as_json:
         told = {"posts": posts, "rates": asdict(rates), "standings": [asdict(r) for r in rows]}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        print_json(told)
         return
     click.echo(f"{posts} posts. Rates: {rates.source}.")
     for row in rows:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from vesting.cli.json_text import print_json
 
 if TYPE_CHECKING:
     from vesting.workspace.board import Board
@@ -77,12 +78,12 @@ def command(
     with telling() as tell:
         made = run_stage(opened, "appraisal", {"draws": draws, "seed": seed}, tell)
     found = _found(made, Results(opened, made), board)
-    click.echo(json.dumps(found, ensure_ascii=False)) if as_json else _tell(found)
+    print_json(found) if as_json else _tell(found)
 
 
 def _offer(offered: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(offered, ensure_ascii=False))
+        print_json(offered)
         return
     for c in offered:
         mark = " (outcome for children)" if c["child_outcome"] else ""

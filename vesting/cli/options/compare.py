@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -31,7 +32,7 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
 
     made = side_by_side(board, first, second, criteria_columns(board))
     if as_json:
-        click.echo(json.dumps(made.as_dict(), ensure_ascii=False))
+        print_json(made.as_dict())
         return
     for label, option in (("First", made.first), ("Second", made.second)):
         click.echo(f"{label}: {option.option}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from vesting.cli.json_text import print_json
 from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
 from vesting.errors import VestingError
 
@@ -68,12 +68,12 @@ def _tell(counts: Counts, units: int, seconds: float, near_words: str | None) ->
         "constraints": list(counts.statement.constraints),
     }
     told = answer | ({"nearest": near_words} if near_words else {})
-    click.echo(json.dumps(told, ensure_ascii=False))
+    print_json(told)
 
 
 def _tell_impossible(asked: Asked, error: VestingError) -> None:
     """Where a bound rules everything out the exact answer is 0, with the bound that does it."""
     for units in asked.units:
         answer = {"units": units, "count": 0, "exact": True, "seconds": 0.0}
-        click.echo(json.dumps(answer | {"why": error.as_dict()}, ensure_ascii=False))
+        print_json(answer | {"why": error.as_dict()})
     click.echo(str(error), err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import for_stdout
 
 
 @click.command()
@@ -46,7 +47,7 @@ def command(
         found = area_here(shelf)
     text = graph_text(area_graph(shelf, found, [split_of(read_split(s)) for s in splits]))
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(for_stdout(text), nl=False)
     else:
         out.write_text(text, encoding="utf-8")
         click.echo(f"Wrote {out}", err=True)

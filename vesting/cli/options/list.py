@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vesting.cli.json_text import json_text
 from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
 from vesting.errors import Problem, UsageError, VestingError
 
@@ -79,7 +79,7 @@ def _lines(asked: Asked, *, as_json: bool) -> Iterator[str]:
     """Options as text; the words of a council are made once."""
     from vesting.options.enumeration.masks import bits
 
-    names = [json.dumps(label, ensure_ascii=False) for label in asked.file.labels]
+    names = [json_text(label) for label in asked.file.labels]
     inner, outer = (", ", ("[", "]", ", ")) if as_json else (", ", ("", "", " | "))
     if not as_json:
         names = list(asked.file.graph.names)

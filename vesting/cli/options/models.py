@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from vesting.cli.json_text import print_json
 
 if TYPE_CHECKING:
     from vesting.options.models.catalogue import Entry
@@ -57,7 +58,7 @@ def command(
     else:
         data, lines = _models(model)
     if as_json:
-        click.echo(json.dumps(data, ensure_ascii=False))
+        print_json(data)
         return
     for line in lines:
         click.echo(line)

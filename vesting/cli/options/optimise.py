@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from vesting.cli.json_text import print_json
 from vesting.cli.options.searching import Sought, read_share, search_options, understand_search
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def command(
     )  # fmt: skip
     taken = round(perf_counter() - began, 6)
     if as_json:
-        click.echo(json.dumps(_as_data(sought, best, taken), ensure_ascii=False))
+        print_json(_as_data(sought, best, taken))
     else:
         _tell(sought, best)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vesting.cli.files import file_options
+from vesting.cli.json_text import print_json
 
 if TYPE_CHECKING:
     from vesting.options.partners.authorities import Authorities
@@ -78,7 +78,7 @@ def command(
         leadership=told,
     )
     if as_json:
-        click.echo(json.dumps(search_dict(found), ensure_ascii=False))
+        print_json(search_dict(found))
         return
     for line in search_lines(found):
         click.echo(line)
@@ -95,7 +95,7 @@ def _groups(known: Authorities, name: str, size: int, limit: int, as_json: bool)
         rows = [partnership_dict(p) for p in found]
         own = [arrangement_dict(case) for case in arrangements_of(name)]
         told = {"size": size, "count": len(rows), "arrangements": own, "partnerships": rows}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        print_json(told)
         return
     for case in arrangements_of(name):
         click.echo(case.told_to(name))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
+
+from vesting.cli.json_text import print_json
 
 GROUPS = (
     ("--together", "Places that share a council: 'Ashby, Barrow'; may be repeated"),
@@ -104,7 +105,7 @@ def _places(text: str) -> list[str]:
 def _tell(made: Any, as_json: bool) -> None:
     if as_json:
         facts = {key: made.facts[key] for key in ("counts", "statement", "water")}
-        click.echo(json.dumps({"run": made.key, "seconds": made.seconds, **facts}))
+        print_json({"run": made.key, "seconds": made.seconds, **facts})
         _tell_none(made)
         return
     from vesting.workspace.board import statement_of

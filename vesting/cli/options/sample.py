@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vesting.cli.json_text import print_json
 from vesting.cli.options.searching import search_options, understand_search
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def command(
         write_sample(out, sought.file.file.graph, drawn)
         click.echo(f"{len(drawn.ids):,} rows in {out}", err=True)
     if as_json:
-        click.echo(json.dumps(_as_data(drawn, seconds, typed["units"]), ensure_ascii=False))
+        print_json(_as_data(drawn, seconds, typed["units"]))
     else:
         _tell(drawn)
 

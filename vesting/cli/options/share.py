@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from vesting.cli.json_text import print_json
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -16,8 +18,6 @@ def command(file: Path, as_json: bool) -> None:
     FILE is YAML, JSON, or a CSV table of groups and costs. It gives the cost of every group, or a
     model of costs; see the reference page on cost shares.
     """
-    import json
-
     from vesting.evidence.encoding import guess_encoding, to_text
     from vesting.options.shares.fairness import assess
     from vesting.options.shares.read import read_partnership
@@ -27,6 +27,6 @@ def command(file: Path, as_json: bool) -> None:
     text = to_text(content, guess_encoding(content) or "utf-8")
     fairness = assess(read_partnership(text, file.name))
     if as_json:
-        click.echo(json.dumps(as_dict(fairness), indent=2, ensure_ascii=False))
+        print_json(as_dict(fairness), indent=2)
     else:
         click.echo(as_text(fairness), nl=False)

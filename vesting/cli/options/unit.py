@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -46,7 +46,7 @@ def command(
     for words in found["remarks"]:
         click.echo(f"Remark: {words}.", err=True)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        print_json(found)
     else:
         _tell(found)
 

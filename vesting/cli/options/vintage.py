@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from vesting.cli.files import file_options, open_files
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -31,7 +31,7 @@ def command(
 
     claim = check_claim(shelf, places, parse_people(published), ages)
     if as_json:
-        click.echo(json.dumps(asdict(claim), ensure_ascii=False))
+        print_json(asdict(claim))
         return
     click.echo(f"{claim.published:,} is {claim.verdict}" if any(
         e.reproduces for e in claim.editions) else f"{claim.published:,}: {claim.verdict}")  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -28,12 +29,7 @@ def command(file: Path, places: Path | None, as_json: bool) -> None:
 
     reading = read_file(file, places)
     if as_json:
-        click.echo(
-            json.dumps(
-                {"usable": not reading.errors, "faults": [asdict(f) for f in reading.faults]},
-                ensure_ascii=False,
-            )
-        )
+        print_json({"usable": not reading.errors, "faults": [asdict(f) for f in reading.faults]})
     reading.require()
     if as_json:
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
+
+from vesting.cli.json_text import print_json
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -53,7 +54,7 @@ def command(
     new = on_day(new, second.date()) if second else new
     found = diff(old, new, known=known_places(places, reading.document.data))
     if as_json:
-        click.echo(json.dumps(as_dict(found), ensure_ascii=False))
+        print_json(as_dict(found))
         return
     for line in lines(found):
         click.echo(line)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -17,4 +17,4 @@ def command() -> None:
     """
     from vesting.structure.schema import structure_schema
 
-    click.echo(json.dumps(structure_schema(), indent=2, ensure_ascii=False))
+    print_json(structure_schema(), indent=2)

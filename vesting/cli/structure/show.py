@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from vesting.cli.json_text import print_json
 
 
 @click.command()
@@ -37,7 +38,7 @@ def command(file: Path, services: bool, day: object, as_json: bool) -> None:
     held = deliveries(reading.require(), day.date() if day else None)  # type: ignore[attr-defined]
     if as_json:
         rows = [{"service": d.service, "unit": d.unit, **delivery_dict(d)} for d in held]
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        print_json(rows)
         return
     for delivery in held:
         click.echo(
