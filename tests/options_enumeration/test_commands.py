@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from itertools import pairwise
+from time import sleep
 
 import polars as pl
 import pytest
@@ -275,6 +277,42 @@ def test_a_small_count_loads_neither_the_compiler_nor_tables_of_evidence(graph_f
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_long_count_tells_its_progress_on_a_terminal(monkeypatch, capsys):
+    from vesting.cli import progress
+
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with progress.counting("blocks passed") as show:
+        show(1_000, None)
+        show(5, 2_000)
+        sleep(0.3)
+    assert "5 of 2,000 blocks passed" in capsys.readouterr().err
+
+
+def test_a_short_count_is_silent(monkeypatch, capsys):
+    from vesting.cli import progress
+
+    for terminal in (True, False):
+        monkeypatch.setattr("sys.stderr.isatty", lambda: terminal, raising=False)  # noqa: B023
+        with progress.counting("blocks passed") as show:
+            show(5, 2_000)
+        assert "blocks" not in capsys.readouterr().err
+
+
+def test_count_passes_its_progress_on(graph_file, monkeypatch):
+    from vesting.cli.options import count
+
+    seen = []
+
+    @contextmanager
+    def watched(words):
+        yield lambda done, total: seen.append((done, total, words))
+
+    monkeypatch.setattr(count, "counting", watched)
+    run("count", "--graph", graph_file, "--units", "3", "--min", "100000", "--json")
+    assert (0, 13, "blocks passed") in seen
 
 
 def test_long_lists_tell_their_progress_on_a_terminal(monkeypatch, capsys):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 import click
+
+PATIENCE = 1.0
+"""Seconds of work that need no word."""
 
 
 @contextmanager
@@ -33,3 +37,30 @@ def _new_words() -> Callable[[str], None]:
             click.echo(words, err=True)
 
     return tell
+
+
+@contextmanager
+def counting(words: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Give a function that shows how far work has come: on a terminal, and not for the first second.
+
+    Args:
+        words: What is counted, such as ``blocks passed``.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+
+    status = Console(stderr=True).status(f"0 {words}")
+
+    def show(done: int, total: int | None) -> None:
+        status.update(f"{done:,} {words}" if total is None else f"{done:,} of {total:,} {words}")
+
+    patience = Timer(PATIENCE, status.start)
+    patience.start()
+    try:
+        yield show
+    finally:
+        patience.cancel()
+        patience.join()
+        status.stop()

@@ -9,6 +9,7 @@ import click
 
 from vesting.cli.json_text import print_json
 from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
+from vesting.cli.progress import counting
 from vesting.errors import VestingError
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def command(as_json: bool, **typed: Any) -> None:
 
     began = perf_counter()
     try:
-        counts = count_options(asked.file.graph, asked.units, asked.constraints)
+        with counting("blocks passed") as passed:
+            counts = count_options(
+                asked.file.graph, asked.units, asked.constraints, progress=passed
+            )
     except VestingError as error:
         if not (as_json and error.code in IMPOSSIBLE):
             raise

@@ -85,17 +85,25 @@ def _count(line: Line, web: Web, units: int, progress: Progress | None, most_row
             past, start = moved, start + 1
         else:
             future, stop = moved, stop - 1
-    return _in_pieces(mover, past, start, stop, future)
+    return _in_pieces(mover, past, start, stop, future, progress or _silent)
 
 
-def _in_pieces(mover: Mover, past: Packed, start: int, stop: int, future: Packed) -> int:
+def _silent(done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+def _in_pieces(
+    mover: Mover, past: Packed, start: int, stop: int, future: Packed, progress: Progress
+) -> int:
     """Bring forward rows to the meeting, in pieces where all of them would be too many at once."""
     if len(past) * SPREAD ** (stop - start) > MOST_MOVED:
         raise too_many_rows(MOST_MOVED, without_window(mover.web))
     waiting = [(past, start)]
+    blocks = len(mover.weights)
     moved = total = 0
     while waiting:
         rows, at = waiting.pop()
+        progress(blocks - stop + at, blocks)
         if at == stop:
             total += _join(mover.web, at, rows, future, mover.low, mover.high)
             continue
