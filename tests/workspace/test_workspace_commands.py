@@ -1,6 +1,8 @@
 """The commands of a workspace, as a person types them."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -25,6 +27,30 @@ def loamshire(tmp_path_factory, django_db_blocker):
         make_loamshire(folder, progress=lambda _: None, most_councils=2, appraise=False)
         connections.close_all()
     return folder
+
+
+@pytest.mark.parametrize(
+    ("module", "unloaded"),
+    [
+        ("vesting.workspace.side_by_side", ["vesting.options.verdict", "scipy", "numba"]),
+        ("vesting.workspace.possible_council", ["scipy.stats", "numba"]),
+    ],
+)
+def test_what_a_command_does_not_need_is_not_loaded(module, unloaded):
+    script = (
+        "import sys; from vesting.workspace import shell; shell.start(); "
+        f"import vesting.workspace.choices, {module}; "
+        f"print([m for m in {unloaded!r} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_comparing_with_what_is_not_listed_is_refused(loamshire):
+    found = vesting("options", "compare", "none", "none", "-w", loamshire)
+    assert found.exception.code == "WSP-E70"
 
 
 def test_new_makes_a_workspace_for_one_of_the_areas(tmp_path):

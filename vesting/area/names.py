@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -52,10 +53,14 @@ CLOSE = 0.65
 MARGIN = 0.1
 """Suggestions that are worse than the best one by this much are not made."""
 
+NAMES_KEPT = 50_000
+"""Spellings whose plain form is remembered: registers are made of the same names several times."""
+
 SHORTEST_BEGINNING = 4
 """So many letters may be the beginning of a name."""
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def plain(name: str) -> str:
     """The name without case, accents, apostrophes, punctuation and short forms.
 
@@ -69,6 +74,7 @@ def plain(name: str) -> str:
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def bare(name: str) -> str:
     """The plain name without the words of office; the plain name where nothing would be left.
 

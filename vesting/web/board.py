@@ -8,10 +8,10 @@ from typing import Literal, overload
 from vesting.errors import Problem, WorkspaceError
 from vesting.options.verdict import Verdict
 from vesting.web.here import workspace
-from vesting.workspace.appraisal import criteria_columns, verdict_of
+from vesting.workspace.appraisal import verdict_of
 from vesting.workspace.appraisal_stage import Appraised, appraised
 from vesting.workspace.board import Board
-from vesting.workspace.choices import latest_criteria
+from vesting.workspace.choices import criteria_columns, latest_criteria
 from vesting.workspace.folder import Workspace
 from vesting.workspace.results import Results
 from vesting.workspace.runs import find_run, latest, lists_nothing

@@ -70,13 +70,6 @@ def left_out(options: Options) -> tuple[str, ...]:
     return tuple(c["title"] for c in locked.criteria if c["id"] not in measured) if locked else ()
 
 
-def criteria_columns(board: Board) -> list[str]:
-    """Measures of options that may be shown: the locked criteria that the run has; else none."""
-    locked = latest_criteria()
-    held = set(board.results["options"].columns)
-    return [c["id"] for c in locked.criteria if c["id"] in held] if locked else []
-
-
 def verdict_of(workspace: Workspace, run: Run) -> Verdict:
     """What the locked criteria say of the options of a run, worked out as it is asked for.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,6 +22,9 @@ from vesting.workspace.models import (
     Weighting,
 )
 from vesting.workspace.shell import user_name
+
+if TYPE_CHECKING:
+    from vesting.workspace.board import Board
 
 NO_OUTCOME = Problem("WSP-E20", "No criterion is about outcomes for children", RuleBroken)
 NO_REASON = Problem("WSP-E21", "A reason is missing", InputError)
@@ -154,6 +157,13 @@ def choose_border(
         when=timezone.now(),
         reason=reason.strip(),
     )
+
+
+def criteria_columns(board: Board) -> list[str]:
+    """Measures of options that may be shown: the locked criteria that the run has; else none."""
+    locked = latest_criteria()
+    held = set(board.results["options"].columns)
+    return [c["id"] for c in locked.criteria if c["id"] in held] if locked else []
 
 
 def note(about: str, text: str, *, decision: bool = False, who: str = "") -> Note:

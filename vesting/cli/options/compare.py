@@ -27,7 +27,7 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
     from vesting.cli.board import open_board
 
     _, board = open_board(workspace)
-    from vesting.workspace.appraisal import criteria_columns
+    from vesting.workspace.choices import criteria_columns
     from vesting.workspace.side_by_side import figures_of, side_by_side
 
     made = side_by_side(board, first, second, criteria_columns(board))
