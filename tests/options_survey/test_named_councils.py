@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from vesting.area.council import Council, Kind
 from vesting.area.registry import Registry, registry
 from vesting.errors import InputError, UsageError
 from vesting.options.vintage import Ages
@@ -41,6 +42,13 @@ def test_names_are_parted_by_commas_or_semicolons():
          ["Bristol, City of", "Herefordshire, County of"]),
         ("Bristol, City of; Medway", ["Bristol, City of", "Medway"]),
         ("City of London, Hackney", ["City of London", "Hackney"]),
+        ("Epsom and Ewell and Mole Valley", ["Epsom and Ewell", "Mole Valley"]),
+        ("Blackburn with Darwen and Hyndburn", ["Blackburn with Darwen", "Hyndburn"]),
+        ("Guildford, Woking and Waverley", ["Guildford", "Woking", "Waverley"]),
+        ("Brighton & Hove & Lewes", ["Brighton and Hove", "Lewes"]),
+        ("Dorset and Bournemouth, Christchurch and Poole",
+         ["Dorset", "Bournemouth, Christchurch and Poole"]),
+        ("Cumberland and Westmorland and Furness", ["Cumberland", "Westmorland and Furness"]),
     ],
 )  # fmt: skip
 def test_names_with_commas_are_put_together(text, found):
@@ -48,6 +56,10 @@ def test_names_with_commas_are_put_together(text, found):
 
 
 def test_a_county_stands_for_its_districts():
+    assert find_named(registry(), ["Surrey"]).readings == (
+        "Surrey is a county: it stands for its 11 districts",
+    )
+    assert find_named(registry(), ["Guildford"]).readings == ()
     assert len(names("Surrey")) == 11
     assert names("Surrey") == names("E10000030")
     assert len(names("Worcester, Worcestershire")) == 6
@@ -67,6 +79,54 @@ def test_a_council_that_has_ended_says_who_holds_its_area(text, heirs):
         names(text)
     assert error.value.code == "AREA-E03"
     assert heirs in error.value.mend
+
+
+def test_all_councils_that_have_ended_are_told_at_once():
+    for text in ("Woking, Allerdale, Bournemouth", "Allerdale and Bournemouth"):
+        with pytest.raises(InputError, match=r"'Allerdale'.*; 'Bournemouth'") as error:
+            names(text)
+        assert error.value.code == "AREA-E03"
+        assert "'Allerdale': At that date its area was held by Cumberland." in error.value.mend
+        assert "Bournemouth, Christchurch and Poole" in error.value.mend
+
+
+def test_the_beginning_of_one_name_is_taken_for_it():
+    found = find_named(registry(), ["East Riding"])
+    assert [c.name for c in found.councils] == ["East Riding of Yorkshire"]
+    assert found.readings == ("'East Riding' was taken for East Riding of Yorkshire",)
+    with pytest.raises(InputError) as error:
+        names("The")
+    assert error.value.code == "AREA-E04"
+
+
+def test_a_list_that_cannot_be_divided_says_so():
+    with pytest.raises(InputError, match="'Guilford' is not") as error:
+        names("Guilford and Woking")
+    assert "Did you mean 'Guildford'?" in error.value.mend
+    with pytest.raises(InputError, match="'Here and There' is not") as error:
+        names("Here and There")
+    assert error.value.mend.endswith("Separate several with commas.")
+    long = " and ".join(["Here", *["Woking"] * 50])
+    with pytest.raises(InputError, match="'Here' is not"):
+        names(long)
+
+
+def test_what_can_be_divided_in_two_ways_is_not_divided():
+    extra = [Council(f"E0700099{i}", name, Kind.DISTRICT)
+             for i, name in enumerate(["North", "North and Mid", "Mid and South", "South"])]  # fmt: skip
+    with pytest.raises(InputError, match="is not a place of England"):
+        find_councils(Registry((*registry(), *extra)), ["North and Mid and South"])
+
+
+def test_councils_outside_england_are_refused_whether_files_hold_them_or_not():
+    glasgow = Council("S12000049", "Glasgow City", Kind.UNITARY)
+    files = Registry((*registry(), glasgow))
+    for register in (registry(), files):
+        for text in ("Glasgow City", "S12000049"):
+            with pytest.raises(InputError, match=f"'{text}' is not a place of England") as error:
+                find_councils(register, [text])
+            assert error.value.code == "AREA-E04"
+    assert "outside England" in error.value.mend
 
 
 def test_a_misspelt_name_is_suggested():
@@ -179,7 +239,9 @@ def test_whole_authorities_together_are_published(loamshire):
 
 def test_what_is_odd_about_the_places_is_remarked(loamshire):
     codes = measure_places(loamshire, "Loamshire", seed=1, draws=2)["places"]
-    assert measure_places(loamshire, "Loamshire", seed=1, draws=2)["remarks"] == []
+    assert measure_places(loamshire, "Loamshire", seed=1, draws=2)["remarks"] == [
+        "Loamshire is a county: it stands for its 12 districts"
+    ]
     apart = [measure_places(loamshire, f"Ashby, {other}", seed=1, draws=2)["remarks"]
              for other in codes if other != "Ashby"]  # fmt: skip
     assert [] in apart

@@ -1,24 +1,26 @@
-"""Councils by the names that people write, in a list parted by commas; no workspace is needed."""
+"""Councils by the names that people write, in a list; no workspace is needed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from vesting.area.council import Council, Kind
-from vesting.area.names import NameIndex, bare, listed, plain
-from vesting.area.place import AMBIGUOUS_PLACE, find_place
+from vesting.area.names import SHORTEST_BEGINNING, NameIndex, bare, counted, listed, plain
+from vesting.area.place import AMBIGUOUS_PLACE, UNKNOWN_PLACE, find_place
 from vesting.area.published import enrich
 from vesting.area.registry import NOT_AT_THAT_DATE, Registry, registry
 from vesting.errors import Problem, UsageError, VestingError
 from vesting.evidence.shelf import Shelf
-
-LONGEST_NAME = 4
-"""Pieces between commas that one name may have."""
+from vesting.workspace.place_list import AND, PlaceIndex, named_places
 
 SINGLE = (Kind.DISTRICT, Kind.UNITARY, Kind.METROPOLITAN, Kind.LONDON, Kind.COUNTY)
 """Kinds of council that a person may name; regions and combined authorities are none of them."""
+
+ELSEWHERE = ("N", "S", "W")
+"""First letters of codes outside England."""
 
 NO_PLACES = Problem("WSP-E40", "No places were named", UsageError)
 
@@ -33,12 +35,6 @@ def known_councils(shelf: Shelf) -> Registry:
     )
 
 
-def named_places(text: str) -> tuple[str, ...]:
-    """Places out of a list such as ``Guildford, Woking``; a semicolon parts names with commas."""
-    parts = text.split(";") if ";" in text else text.split(",")
-    return tuple(part.strip() for part in parts if part.strip())
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """Councils out of a list that a person wrote.
@@ -46,10 +42,28 @@ class Named:
     Attributes:
         councils: The councils, without repeats.
         repeats: What to say of those that were named more than once.
+        readings: What to say of names that were taken for something else: a county for its
+            districts, the beginning of a name for the whole.
     """
 
     councils: tuple[Council, ...]
     repeats: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What one name stands for.
+
+    Attributes:
+        text: The name as it was written.
+        councils: The councils.
+        reading: What to say of it, if anything.
+    """
+
+    text: str
+    councils: tuple[Council, ...]
+    reading: str = ""
 
 
 def find_councils(register: Registry, texts: Sequence[str]) -> tuple[Council, ...]:
@@ -62,67 +76,62 @@ def find_named(register: Registry, texts: Sequence[str]) -> Named:
 
     Args:
         register: Councils known.
-        texts: Names or codes; a name that holds a comma may come in several pieces.
+        texts: Names or codes; a name that holds a comma may come in several pieces, and the last
+            of them may hold several names joined by "and".
 
     Raises:
-        InputError: A name is not known, or its council has ended; near names or heirs are offered.
-            A short name may mean several living councils; their official names are offered.
+        InputError: Names are not known, or their councils have ended; near names or heirs are
+            offered. A short name may mean several living councils; their official names are offered.
         UsageError: No names at all.
     """
-    living = [c for c in register if c.end is None]
-    index = _Index(
+    england = [c for c in register if c.code.startswith("E") and c.kind is not Kind.OTHER]
+    living = [c for c in england if c.end is None]
+    index = PlaceIndex(
         NameIndex.of((name, c) for c in living for name in (c.name, *c.aliases)),
         {code.casefold(): c for c in living for code in c.every_code},
+        lambda text: _ended(register, text) is not None,
     )
-    named = [
-        (text, council)
-        for text in index.joined(texts)
-        for council in _meant(register, living, index, text)
-    ]
+    named, refused = list[_Meant](), dict[str, VestingError]()
+    for text in index.parted(texts):
+        try:
+            named.append(_meant(register, living, index, text))
+        except VestingError as refusal:
+            refused[text] = refusal
+    if refused:
+        raise _together(refused)
     if not named:
         raise NO_PLACES("no places were named", mend='Name them: --places "Guildford, Woking"')
-    return Named(tuple({c.code: c for _, c in named}.values()), tuple(_repeats(named)))
+    return Named(
+        tuple({c.code: c for meant in named for c in meant.councils}.values()),
+        tuple(_repeats(named)),
+        tuple(dict.fromkeys(meant.reading for meant in named if meant.reading)),
+    )
 
 
-def _repeats(named: Iterable[tuple[str, Council]]) -> Iterator[str]:
+def _together(refused: Mapping[str, VestingError]) -> VestingError:
+    """The refusals that are like the first as one, so that a list is mended once."""
+    first = next(iter(refused.values()))
+    same = {text: error for text, error in refused.items() if error.code == first.code}
+    if len(same) == 1:
+        return first
+    mends = (f"'{text}': {error.mend}" for text, error in same.items())
+    what = "; ".join(error.what for error in same.values())
+    return type(first)(first.code, what, first.where, "\n".join(mends))
+
+
+def _repeats(named: Iterable[_Meant]) -> Iterator[str]:
     """What is said of each council that was named more than once."""
     texts: dict[Council, list[str]] = {}
-    for text, council in named:
-        texts.setdefault(council, []).append(text)
+    for meant in named:
+        for council in meant.councils:
+            texts.setdefault(council, []).append(meant.text)
     for council, by in texts.items():
         if len(by) > 1:
             told = listed(f"'{text}'" for text in by)
             yield f"{council.name} was named {len(by)} times ({told}): it counts once"
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Living councils by name and by code."""
-
-    names: NameIndex[Council]
-    codes: Mapping[str, Council]
-
-    def knows(self, text: str) -> bool:
-        return text.casefold() in self.codes or bool(self.names.find(text))
-
-    def joined(self, texts: Sequence[str]) -> list[str]:
-        """The texts, with the pieces of a name such as "Bristol, City of" put together again."""
-        made, at = [], 0
-        while at < len(texts):
-            ends = range(min(len(texts), at + LONGEST_NAME), at + 1, -1)
-            end = next((e for e in ends if self._whole(texts[at:e])), at + 1)
-            made.append(", ".join(texts[at:end]))
-            at = end
-        return made
-
-    def _whole(self, pieces: Sequence[str]) -> bool:
-        """Whether pieces are one name, and not several names one after the other."""
-        return bool(self.names.find(", ".join(pieces))) and not all(map(self.knows, pieces))
-
-
-def _meant(
-    register: Registry, living: Sequence[Council], index: _Index, text: str
-) -> tuple[Council, ...]:
+def _meant(register: Registry, living: Sequence[Council], index: PlaceIndex, text: str) -> _Meant:
     whole = [c for c in living if c.kind is not Kind.COUNTY]
     met = index.codes.get(text.casefold())
     if met is None:
@@ -130,12 +139,29 @@ def _meant(
     counties = [c for c in ((met,) if met else index.names.find(text)) if c.kind is Kind.COUNTY]
     districts = tuple(c for c in whole if c.county in {county.code for county in counties})
     if districts and len(counties) == 1:
-        return districts
+        stands = f"{counties[0].name} is a county: it stands for its"
+        return _Meant(text, districts, f"{stands} {counted(len(districts), 'district')}")
     try:
-        return (find_place(text, whole, of="England"),)
-    except VestingError:
-        _require_living(register, text)
-        raise
+        return _Meant(text, (find_place(text, whole, of="England"),))
+    except VestingError as unknown:
+        ended = _ended(register, text)
+        begun = _begun(living, text)
+        if ended is None and len(begun) == 1:
+            return _Meant(text, begun, f"'{text}' was taken for {begun[0].name}")
+        raise ended or _explained(register, text, unknown) from None
+
+
+def _explained(register: Registry, text: str, unknown: VestingError) -> VestingError:
+    """What to do about a name that is not known: outside England, or several names in one."""
+    if unknown.code != UNKNOWN_PLACE.code:
+        return unknown
+    held = {c.code for c in register if c.code.startswith(ELSEWHERE)}
+    abroad = NameIndex.of((c.name, c.code) for c in register if c.code in held)
+    if abroad.find(text) or text.upper() in held or re.fullmatch(r"[NSW]\d{8}", text.upper()):
+        return UNKNOWN_PLACE(unknown.what, mend="It lies outside England: name English councils.")
+    if AND.search(text):
+        return UNKNOWN_PLACE(unknown.what, mend=f"{unknown.mend} Separate several with commas.")
+    return unknown
 
 
 def _require_one(living: Sequence[Council], text: str) -> None:
@@ -150,8 +176,8 @@ def _require_one(living: Sequence[Council], text: str) -> None:
     single = [c for c in living if c.kind in SINGLE]
     if any(short in (plain(c.name), bare(c.name)) for c in living):
         return
-    begun = [c for c in single if f"{plain(c.name)} ".startswith(f"{short} ")]
-    if short and len(begun) > 1:
+    begun = _begun(single, text)
+    if len(begun) > 1:
         raise AMBIGUOUS_PLACE(
             f"'{text}' may mean {len(begun)} councils: "
             f"{listed((f'{c.name} ({c.code})' for c in begun), most=12)}",
@@ -159,15 +185,22 @@ def _require_one(living: Sequence[Council], text: str) -> None:
         )
 
 
-def _require_living(register: Registry, text: str) -> None:
-    """Say of a council that has ended when it did, and who holds its area.
+def _begun(living: Iterable[Council], text: str) -> tuple[Council, ...]:
+    """Councils whose names begin with the words that were written."""
+    short = plain(text)
+    if len(short) < SHORTEST_BEGINNING:
+        return ()
+    return tuple(c for c in living if f"{plain(c.name)} ".startswith(f"{short} "))
 
-    Raises:
-        InputError: The council that is meant has ended.
-    """
+
+def _ended(register: Registry, text: str) -> VestingError | None:
+    """What is said of a council that has ended: when it did, and who holds its area; else nothing."""
     last = max((c.end for c in register if c.end), default=None)
     try:
         register.find(text, at=last + timedelta(days=1) if last else None)
     except VestingError as told:
-        if told.code == NOT_AT_THAT_DATE.code:
-            raise
+        return told if told.code == NOT_AT_THAT_DATE.code else None
+    return None
+
+
+__all__ = ["Named", "find_councils", "find_named", "known_councils", "named_places"]

@@ -51,8 +51,8 @@ def measure_places(
         terms: Edition, year and posts; boundaries are not needed.
 
     Returns:
-        ``places``, ``measures`` (figures by name), ``inherited`` judgements and ``remarks`` (places
-        named twice, places that do not touch), as plain values.
+        ``places``, ``measures`` (figures by name), ``inherited`` judgements and ``remarks`` (what
+        names were taken for, places named twice, places that do not touch), as plain values.
 
     Raises:
         InputError: A place is not known, or has no population.
@@ -64,7 +64,7 @@ def measure_places(
     made = survey(shelf, area, terms or Terms(mapped=False))
     needs, lacking = estimate_need(shelf, made, seed, draws)
     told = _told(with_need(made, needs, lacking), chosen)
-    return {**told, "remarks": [*named.repeats, *told["remarks"]]}
+    return {**told, "remarks": [*named.readings, *named.repeats, *told["remarks"]]}
 
 
 def _told(made: Survey, chosen: Sequence[Council]) -> dict[str, Any]:
