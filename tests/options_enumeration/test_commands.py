@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from time import sleep
 
@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from tests.options_enumeration.graphs import county
 from vesting.area.graph import BlockGraph
 from vesting.cli.main import main
+from vesting.cli.options.whole_file import whole_file
 from vesting.errors import InputError, UsageError, VestingError
 from vesting.options.enumeration.identity import option_id
 from vesting.options.enumeration.listing import list_options
@@ -88,6 +89,36 @@ def test_list_in_words_and_limited(graph_file):
     assert result.stdout.splitlines()[0] == "1 | 2 | 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, U"
     assert len(result.stdout.splitlines()) == 2
     assert "The first 2 options" in result.stderr
+    one = run("list", "--graph", graph_file, "--units", "3", "--limit", "1")
+    assert "The first option; there" in one.stderr
+
+
+def test_one_is_not_many(tmp_path):
+    path = as_file(BlockGraph.of([("a", 1), ("b", 1)], [("a", "b")]), tmp_path / "two.json")
+    said = run("count", "--graph", path, "--units", "1").stdout
+    assert said.startswith("1 council: 1\n1 option, complete. Made from 2 blocks and 1 border (")
+
+
+def test_a_graph_is_read_from_standard_input(graph_file):
+    with open(graph_file, "rb") as content:
+        words = ["options", "count", "--graph", "-", "--units", "3", "--json"]
+        result = CliRunner().invoke(main, words, input=content.read(), catch_exceptions=False)
+    assert json.loads(result.stdout)["count"] == 2_159
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(graph_file, tmp_path):
+    out = tmp_path / "nowhere" / "options.parquet"
+    words = ["options", "list", "--graph", graph_file, "--units", "3", "--out", str(out)]
+    error = CliRunner().invoke(main, words).exception
+    assert isinstance(error, OSError)
+    assert (error.filename, error.strerror) == (str(out), "No such file or directory")
+
+
+def test_nothing_is_left_of_a_file_that_was_not_finished(tmp_path):
+    with suppress(ValueError), whole_file(tmp_path / "a.parquet") as path:
+        path.write_text("half")
+        raise ValueError("stopped")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("limit", [None, 300])
@@ -178,6 +209,10 @@ def test_an_impossible_bound_is_an_exact_nought_with_the_bound_that_breaks(graph
     answer = json.loads(result.stdout)
     assert (answer["count"], answer["exact"]) == (0, True)
     assert answer["why"]["what"].startswith("U has 200,000 residents")
+    possible = json.loads(run("count", *words[:-2], "--max", "900000", "--json").stdout)
+    assert list(answer) == [*possible, "why"]
+    assert (answer["class"], answer["edges"]) == (possible["class"], possible["edges"])
+    assert answer["constraints"] == ["residents of a council at most 150,000"]
     assert "Error OPT-E07" in result.stderr
     listed = run("list", *words, "--json")
     assert listed.stdout == ""

@@ -51,9 +51,15 @@ def test_without_populations_every_place_counts_as_one_unless_they_are_bounded()
     with pytest.raises(InputError) as caught:
         file.window("population", 1, None)
     assert caught.value.code == "OPT-E29"
-    assert caught.value.what == "The place 1 has no population, and population is bounded"
-    with pytest.raises(InputError, match="No place has the measure 'pupils'"):
+    assert caught.value.what == (
+        "The place 1 has no whole number of 0 or more as its population, which is bounded"
+    )
+    with pytest.raises(InputError, match=r"No place has .* as its 'pupils'") as missing:
         file.window("pupils", 1, None)
+    assert missing.value.mend == "The file has whole-number figures of: population."
+    with pytest.raises(InputError) as misspelt:
+        file.window("pop", 1, None)
+    assert misspelt.value.mend.startswith("Did you mean 'population'?")
 
 
 @pytest.mark.parametrize(

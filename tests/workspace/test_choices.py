@@ -2,6 +2,7 @@ import pytest
 
 from vesting.errors import VestingError
 from vesting.workspace import choices
+from vesting.workspace.borders import borders_chosen
 from vesting.workspace.models import CriteriaSet, EdgeChoice, Footprint, Note, Weighting
 from vesting.workspace.runs import Product, begin, finish
 
@@ -84,7 +85,7 @@ def test_the_last_choice_of_a_border_holds_and_all_are_kept(workspace):
     choices.choose_border("E2", "E1", on=True, reason="ferry runs all year", source="timetable")
     choices.choose_border("E3", "E1", on=False, reason="no road")
     last = choices.choose_border("E1", "E2", on=False, reason="ferry has stopped")
-    assert choices.borders_chosen() == [("E1", "E2", False), ("E1", "E3", False)]
+    assert borders_chosen() == [("E1", "E2", False), ("E1", "E3", False)]
     assert EdgeChoice.objects.count() == 3
     assert str(last) == "E1 and E2: not counted"
     assert refused(choices.choose_border, "E1", "E2", on=True, reason="") == "WSP-E21"

@@ -55,7 +55,8 @@ class Statement:
     def sentence(self) -> str:
         """The claim in one sentence, for pages and reports."""
         claim = self._claim()
-        ground = f"{self.blocks} blocks and {self.borders} borders (edges {self.edges})"
+        ground = f"{_counted(self.blocks, 'block')} and {_counted(self.borders, 'border')}"
+        ground = f"{ground} (edges {self.edges})"
         rules = f"; {'; '.join(self.constraints)}" if self.constraints else ""
         return " ".join([f"{claim} Made from {ground}{rules}.", *self.remarks])
 
@@ -70,6 +71,10 @@ class Statement:
             number = f"The first {self.shown:,} of {number or 'the options, '}"
         text = f"{number}{self.completeness}."
         return text[0].upper() + text[1:]
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one if number == 1 else one + 's'}"
 
 
 def _options(count: int) -> str:

@@ -210,3 +210,19 @@ def test_rounded_parts_add_up(parts, decimals):
 def test_parts_of_nothing():
     with pytest.raises(ValueError, match="add up to 0"):
         to_total(np.zeros(2), 100.0)
+
+
+def test_amounts_are_printed_so_that_they_add_up():
+    text = as_text(assess(read_partnership(TEAM)))
+    equal = next(line for line in text.splitlines() if line.startswith("equal parts"))
+    assert equal.split()[2::3][:3] == ["41.67", "41.67", "41.66"]
+
+
+def test_costs_near_nothing_are_shown_or_refused():
+    small = json.dumps({"partners": ["A", "B"], "costs_by_size": [0.002, 0.003]})
+    text = as_text(assess(read_partnership(small)))
+    assert "0.0015 (50 %)" in text
+    assert "0.002" in text
+    nothing = json.dumps({"partners": ["A", "B"], "costs_by_size": [1e-12, 1e-12]})
+    with pytest.raises(InputError, match="costs 1e-12"):
+        assess(read_partnership(nothing))

@@ -162,7 +162,7 @@ BAD = {
     "not a number": (groups(costs=COSTS | {"A": "£60"}), "SHR-E04", "'A' is '£60'", ""),
     "true": (groups(costs=COSTS | {"A": True}), "SHR-E04", "'A' is 'True'", ""),
     "nobody costs": (groups(costs=COSTS | {"": 5}), "SHR-E04", "nobody costs 5", ""),
-    "one partner": ('{"costs": {"A": 60}}', "SHR-E05", "There are 1 partners", ""),
+    "one partner": ('{"costs": {"A": 60}}', "SHR-E05", "There is 1 partner", ""),
     "thirteen": (
         json.dumps({"costs_by_size": list(range(13))}),
         "SHR-E05",
@@ -197,7 +197,7 @@ BAD = {
     "sizes not a list": (
         '{"partners": ["A", "B"], "costs_by_size": 3}',
         "SHR-E07",
-        "1 costs by size for 2",
+        "1 cost by size for 2",
         "",
     ),
     "no costs": ('{"partners": ["A", "B"]}', "SHR-E08", "no costs", ""),
@@ -303,3 +303,39 @@ def test_parts_that_a_file_may_leave_out():
     listed = read_partnership(json.dumps(model | {"chance": {"measure": "x"}}))
     assert listed.chance is not None
     assert listed.chance.count == 1000
+
+
+@pytest.mark.parametrize("heading", ["name,cost", "group,cost,year", "Partner, Amount"])
+def test_a_table_with_another_heading_is_told_the_right_one(heading):
+    with pytest.raises(InputError, match="The table begins with") as caught:
+        read_partnership(f"{heading}\nA,65\n")
+    assert caught.value.code == "SHR-E01"
+    assert "group,cost" in caught.value.mend
+
+
+def test_a_partner_whose_name_holds_a_plus_sign_is_refused():
+    costs = {"A + B": 5, "C": 5, "A + B + C": 8}
+    with pytest.raises(InputError, match=r"'A [+] B' holds a plus sign") as caught:
+        read_partnership(json.dumps({"partners": ["A + B", "C"], "costs": costs}))
+    assert caught.value.code == "SHR-E12"
+    assert "'A and B'" in caught.value.mend
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"players": ["A", "B"], "values": {"A": 0, "B": 0, "A + B": 5}}),
+        "savings: {A: 0, B: 0, A + B: 5}",
+        "group,value\nA,0\nB,0\nA + B,5\n",
+    ],
+)
+def test_a_game_of_savings_says_how_it_becomes_one_of_costs(text):
+    with pytest.raises(InputError, match="save or gain") as caught:
+        read_partnership(text)
+    assert caught.value.code == "SHR-E08"
+    assert "less what the group saves" in caught.value.mend
+
+
+def test_one_partner_is_not_many():
+    with pytest.raises(InputError, match=r"There is 1 partner\n"):
+        read_partnership(json.dumps({"partners": ["A"], "costs": {"A": 1}}))

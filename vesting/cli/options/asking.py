@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option(
-        "--graph", "graph_path", required=True, type=click.Path(path_type=Path), help="Graph as JSON"
+        "--graph", "graph_path", required=True, type=click.Path(path_type=Path),
+        help="Graph as JSON; - for standard input",
     ),
     click.option("--units", required=True, help="Number of councils: 3, or a range: 2-5"),
     click.option("--min", "low", type=int, help="Least population of a council, included"),
@@ -152,15 +154,24 @@ def read_window(text: str) -> tuple[str, int | None, int | None]:
 def _read(path: Path) -> GraphFile:
     from vesting.options.enumeration.graph_file import read_graph
 
+    return read_graph(read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a graph file; ``-`` is standard input.
+
+    Raises:
+        InputError: OPT-E40 for a file that cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UNREADABLE(
             f"The file {path} cannot be read: {why}",
             mend="Name a JSON file with places and borders.",
         ) from None
-    return read_graph(text)
 
 
 def _group(text: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
     Example:
       vesting options compare "East and West" "Three councils" -w loamshire
     """
+    from vesting.area.names import counted
     from vesting.cli.board import open_board
 
     _, board = open_board(workspace)
@@ -40,7 +41,10 @@ def command(first: str, second: str, workspace: Path | None, as_json: bool) -> N
             click.echo(f"  {name}: {', '.join(council.places)}")
             for measure, words in figures_of(council):
                 click.echo(f"     {measure}: {words}")
-    click.echo(f"{len(made.moves)} places with {made.moved:,} residents change council")
+    change = "changes" if len(made.moves) == 1 else "change"
+    click.echo(
+        f"{counted(len(made.moves), 'place')} with {made.moved:,} residents {change} council"
+    )
     for move in made.moves:
         click.echo(f"  {move.name} ({move.residents:,}): {move.before} -> {move.after}")
     for row in made.rows:

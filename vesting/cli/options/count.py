@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vesting.area.names import counted
 from vesting.cli.json_text import print_json
 from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
 from vesting.cli.progress import counting
 from vesting.errors import VestingError
 
 if TYPE_CHECKING:
+    from vesting.options.completeness import Statement
     from vesting.options.enumeration.tables import Counts
 
 
@@ -60,24 +62,30 @@ def command(as_json: bool, **typed: Any) -> None:
 def _tell(counts: Counts, units: int, seconds: float, near_words: str | None) -> None:
     """One number of councils: as JSON where words for it are given, be they empty."""
     if near_words is None:
-        click.echo(f"{units} councils: {counts[units]:,}")
+        click.echo(f"{counted(units, 'council')}: {counts[units]:,}")
         return
-    answer = {
+    answer = _as_data(units, counts[units], seconds, counts.statement)
+    print_json(answer | ({"nearest": near_words} if near_words else {}))
+
+
+def _as_data(units: int, count: int, seconds: float, statement: Statement) -> dict[str, Any]:
+    return {
         "units": units,
-        "count": counts[units],
+        "count": count,
         "exact": True,
         "seconds": seconds,
-        "class": counts.statement.completeness.value,
-        "edges": counts.statement.edges,
-        "constraints": list(counts.statement.constraints),
+        "class": statement.completeness.value,
+        "edges": statement.edges,
+        "constraints": list(statement.constraints),
     }
-    told = answer | ({"nearest": near_words} if near_words else {})
-    print_json(told)
 
 
 def _tell_impossible(asked: Asked, error: VestingError) -> None:
     """Where a bound rules everything out the exact answer is 0, with the bound that does it."""
+    from vesting.options.enumeration.question import claim
+
+    statement = claim(asked.file.graph, asked.constraints, 0)
     for units in asked.units:
-        answer = {"units": units, "count": 0, "exact": True, "seconds": 0.0}
+        answer = _as_data(units, 0, 0.0, statement)
         print_json(answer | {"why": error.as_dict()})
     click.echo(str(error), err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vesting.area.names import counted
 from vesting.cli.json_text import json_text
 from vesting.cli.options.asking import IMPOSSIBLE, Asked, near, question_options, understand
 from vesting.errors import Problem, UsageError, VestingError
@@ -66,7 +67,8 @@ def command(as_json: bool, limit: int | None, out: Path | None, **typed: Any) ->
     if not shown:
         _tell_none(asked)
     if shown == limit:
-        click.echo(f"The first {shown:,} options; there may be more.", err=True)
+        first = "option" if shown == 1 else f"{shown:,} options"
+        click.echo(f"The first {first}; there may be more.", err=True)
 
 
 def _batches(asked: Asked) -> Iterator[Batch]:
@@ -99,7 +101,7 @@ def _write(asked: Asked, out: Path, limit: int | None) -> None:
     from vesting.cli.options.option_file import write_options
 
     written = write_options(out, asked.file.graph, _batches(asked), limit)
-    click.echo(f"{written:,} options in {out}", err=True)
+    click.echo(f"{counted(written, 'option')} in {out}", err=True)
     if not written:
         _tell_none(asked)
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vesting.area.graph import BlockGraph
+from vesting.cli.options.whole_file import whole_file
 from vesting.options.enumeration.tables import Batch
 
 
@@ -39,16 +40,14 @@ def write_options(
         ],
         metadata={"blocks": json.dumps(graph.ids), "edges": graph.digest()},
     )
-    unfinished = path.with_name(path.name + ".part")
     written = 0
-    with pq.ParquetWriter(unfinished, schema) as writer:
+    with whole_file(path) as unfinished, pq.ParquetWriter(unfinished, schema) as writer:
         for batch in batches:
             kept = batch if limit is None else batch.first(limit - written)
             writer.write_batch(_record(kept, schema))
             written += len(kept)
             if written == limit:
                 break
-    unfinished.replace(path)
     return written
 
 

@@ -85,6 +85,7 @@ def command(
 
 
 def _groups(known: Authorities, name: str, size: int, limit: int, as_json: bool) -> None:
+    from vesting.area.names import counted
     from vesting.options.models.posts import post_list
     from vesting.options.models.precedents import arrangements_of
     from vesting.options.partners.groups import partnerships_with
@@ -99,7 +100,8 @@ def _groups(known: Authorities, name: str, size: int, limit: int, as_json: bool)
         return
     for case in arrangements_of(name):
         click.echo(case.told_to(name))
-    click.echo(f"{len(found)} contiguous partnerships of {size} councils have {name} in them")
+    has = f"has {name} in it" if len(found) == 1 else f"have {name} in them"
+    click.echo(f"{counted(len(found), 'contiguous partnership')} of {size} councils {has}")
     for partnership in found[:limit]:
         click.echo(_group_line(partnership))
 

@@ -108,13 +108,14 @@ def _tell(made: Any, as_json: bool) -> None:
         print_json({"run": made.key, "seconds": made.seconds, **facts})
         _tell_none(made)
         return
+    from vesting.area.names import counted
     from vesting.workspace.board import statement_of
 
     click.echo(statement_of(made.facts["statement"]).sentence())
     for councils, count in made.facts["counts"].items():
         wet = made.facts["water"].get(councils)
         more = "" if wet is None or wet == count else f"; {wet:,} with water-only borders"
-        click.echo(f"  {councils} councils: {count:,} options{more}")
+        click.echo(f"  {counted(int(councils), 'council')}: {counted(count, 'option')}{more}")
     _tell_none(made)
     click.echo(f"Run {made.key}, {made.seconds:.1f} seconds.", err=True)
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vesting.cli.options.whole_file import whole_file
+
 if TYPE_CHECKING:
     from vesting.area.graph import BlockGraph
     from vesting.options.search.sample import Sample
@@ -50,10 +52,5 @@ def write_sample(path: Path, graph: BlockGraph, drawn: Sample) -> None:
         pa.FixedSizeListArray.from_arrays(pa.array(drawn.units.ravel()), len(graph)),
         pa.array(drawn.chains),
     ]
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        with pq.ParquetWriter(unfinished, schema) as writer:
-            writer.write_batch(pa.record_batch(columns, schema=schema))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole_file(path) as unfinished, pq.ParquetWriter(unfinished, schema) as writer:
+        writer.write_batch(pa.record_batch(columns, schema=schema))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from vesting.cli.options.asking import UNREADABLE
+from vesting.cli.options.asking import read_text
 from vesting.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option(
-        "--graph", "graph_path", required=True, type=click.Path(path_type=Path), help="Graph as JSON"
+        "--graph", "graph_path", required=True, type=click.Path(path_type=Path),
+        help="Graph as JSON; - for standard input",
     ),
     click.option("--units", required=True, type=int, help="Number of councils"),
     click.option("--tolerance", metavar="SHARE", help="Within this of the average: 5%"),
@@ -127,12 +128,4 @@ def _group(text: str) -> tuple[str, ...]:
 def _read(path: Path) -> TerrainFile:
     from vesting.options.search.terrain_file import read_terrain
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UNREADABLE(
-            f"The file {path} cannot be read: {why}",
-            mend="Name a JSON file with places and borders.",
-        ) from None
-    return read_terrain(text)
+    return read_terrain(read_text(path))

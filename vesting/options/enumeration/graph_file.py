@@ -52,14 +52,17 @@ class GraphFile:
         """
         values = self.figures.get(measure)
         if values is None:
-            known = ", ".join(sorted(self.figures))
+            begun = [known for known in self.figures if known.startswith(measure)]
+            near = begun or get_close_matches(measure, self.figures, n=1)
+            known = f"The file has whole-number figures of: {', '.join(sorted(self.figures))}."
             raise FIGURE_MISSING(
-                f"No place has the measure '{measure}'", mend=f"Bound one of: {known}."
+                f"No place has a whole number of 0 or more as its '{measure}'",
+                mend=f"Did you mean '{near[0]}'? {known}" if near else known,
             )
         for label, value in zip(self.labels, values, strict=True):
             if value is None:
                 raise FIGURE_MISSING(
-                    f"The place {label} has no {measure}, and {measure} is bounded",
+                    f"The place {label} has no whole number of 0 or more as its {measure}, which is bounded",
                     mend="Give every place a whole number, or leave the bounds out.",
                 )
             _check_figure(label, measure, value)

@@ -68,17 +68,23 @@ class Question:
 
     def claim(self, total: int, shown: int | None = None) -> Statement:
         """What an answer to the whole question can say of itself."""
-        names = dict(zip(self.graph.ids, self.graph.names, strict=True))
-        bounded = self.constraints.bounded
-        return Statement(
-            Completeness.WITHIN_WINDOW if bounded else Completeness.COMPLETE,
-            edges=self.graph.digest(),
-            blocks=len(self.graph),
-            borders=len(self.graph.edges),
-            constraints=self.constraints.in_words(names),
-            total=total,
-            shown=shown,
-        )
+        return claim(self.graph, self.constraints, total, shown)
+
+
+def claim(
+    graph: BlockGraph, constraints: Constraints, total: int, shown: int | None = None
+) -> Statement:
+    """What an exact answer can say of itself, one that was proved without a search included."""
+    names = dict(zip(graph.ids, graph.names, strict=True))
+    return Statement(
+        Completeness.WITHIN_WINDOW if constraints.bounded else Completeness.COMPLETE,
+        edges=graph.digest(),
+        blocks=len(graph),
+        borders=len(graph.edges),
+        constraints=constraints.in_words(names),
+        total=total,
+        shown=shown,
+    )
 
 
 def _numbers(units: Iterable[int], blocks: int) -> tuple[int, ...]:

@@ -24,6 +24,9 @@ from vesting.options.shares.partnership import Partnership
 from vesting.options.shares.problems import NOTHING_TO_SHARE
 from vesting.options.shares.statement import Statement, statements
 
+LEAST = 1e-6
+"""Costs below this are rounding, or stand in far too large a unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -97,9 +100,10 @@ def assess(partnership: Partnership) -> Fairness:
         InputError: When the cost of everybody is nothing.
     """
     costs = partnership.costs
-    if partnership.total <= 0:
+    if partnership.total < LEAST:
         raise NOTHING_TO_SHARE(
-            "Everybody together costs 0", mend="Give the cost of the whole partnership."
+            f"Everybody together costs {partnership.total:g}",
+            mend="Give the cost of the whole partnership, in a unit of which it is a part that counts.",
         )
     drawn = draw_costs(partnership)
     shares: list[Share] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import isfinite
@@ -15,6 +15,9 @@ import yaml
 from vesting.errors import VestingError
 from vesting.options.shares.problems import NOT_A_NUMBER, TWICE, UNKNOWN_WORD, UNREADABLE
 from vesting.structure.yaml_text import KEY_TWICE, Path, compose, find, find_key, plain
+
+SAVED = frozenset(("savings", "saving", "values", "value", "worths", "worth", "gains", "gain"))
+"""Words of files that hold what groups save or gain, and not what they cost."""
 
 LARGEST = 1e15
 """Largest figure of a file: sums and random numbers of such figures are still exact enough."""
@@ -133,15 +136,29 @@ def open_page(text: str, name: str) -> Page:
 
 
 def _is_table(content: str) -> bool:
-    first = content.split("\n", 1)[0].casefold()
-    return "," in first and first.split(",")[0].strip(' "') in ("group", "coalition")
+    """Whether the first line is a heading: words parted by a comma, and no sign of YAML or JSON."""
+    first = content.split("\n", 1)[0]
+    return "," in first and not set(first) & set(":{}[]#")
+
+
+def _check_heading(row: Sequence[str], name: str) -> str:
+    """The word of the second column, for messages."""
+    words = [cell.strip().casefold() for cell in row]
+    if words[0] not in ("group", "coalition") or len(words) != 2:
+        raise UNREADABLE(
+            f"The table begins with '{','.join(row).strip()}'",
+            where=f"{name}, line 1",
+            mend="Write group,cost on its first line; each further line is a group, such as A + B, "
+            "and its cost.",
+        )
+    return "costs" if words[1] not in SAVED else words[1]
 
 
 def _table(content: str, name: str) -> Page:
     """A table with a group and a cost on each line."""
     costs: dict[str, str] = {}
     rows = csv.reader(io.StringIO(content, newline=""))
-    next(rows)
+    kind = _check_heading(next(rows), name)
     for line, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue
@@ -157,4 +174,4 @@ def _table(content: str, name: str) -> Page:
                 f"'{group}' stands twice", where=f"{name}, line {line}", mend="Keep one of the two."
             )
         costs[group] = row[1].strip()
-    return Page(name, {"costs": costs})
+    return Page(name, {kind: costs})

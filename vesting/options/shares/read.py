@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from vesting.area.names import counted
 from vesting.maths.arrays import Floats
 from vesting.maths.games import by_size
 from vesting.options.shares.groups import (
@@ -20,7 +21,7 @@ from vesting.options.shares.groups import (
     words,
 )
 from vesting.options.shares.model import group_costs
-from vesting.options.shares.pages import Page, open_page
+from vesting.options.shares.pages import SAVED, Page, open_page
 from vesting.options.shares.partnership import (
     FEWEST_PARTNERS,
     MOST_PARTNERS,
@@ -30,6 +31,7 @@ from vesting.options.shares.partnership import (
 )
 from vesting.options.shares.problems import (
     MISSING_GROUP,
+    NAME_UNFIT,
     NO_COSTS,
     NOT_A_NUMBER,
     PARTNER_COUNT,
@@ -56,6 +58,7 @@ def read_partnership(text: str, name: str = "the file") -> Partnership:
         InputError: With the code, the line, and what to mend.
     """
     page = open_page(text, name)
+    _no_savings(page)
     data = {("partners" if word in SAME else word): value for word, value in page.data.items()}
     page.only((), data, WORDS)
     kind = _kind(page, data)
@@ -81,6 +84,18 @@ def read_partnership(text: str, name: str = "the file") -> Partnership:
     )
 
 
+def _no_savings(page: Page) -> None:
+    """A game of values says what groups save; this one asks what they cost."""
+    met = next((word for word in page.data if word.casefold() in SAVED), None)
+    if met is not None:
+        raise NO_COSTS(
+            f"The file gives what groups save or gain ('{met}'), and costs are shared here",
+            where=page.at(met),
+            mend="The cost of a group is what its members cost alone, added up, less what the group "
+            "saves: write that below 'costs:'.",
+        )
+
+
 def _kind(page: Page, data: Mapping[str, Any]) -> str:
     given = [word for word in COSTS if data.get(word) is not None]
     if len(given) != 1:
@@ -99,6 +114,7 @@ def _partners(
     """Names of the partners, and their measures."""
     stated = data.get("partners")
     names = _names(page, data, stated)
+    _no_signs(page, names)
     folded = [name.casefold() for name in names]
     for place, name in enumerate(folded):
         if name in folded[:place]:
@@ -109,12 +125,23 @@ def _partners(
             )
     if not FEWEST_PARTNERS <= len(names) <= MOST_PARTNERS:
         raise PARTNER_COUNT(
-            f"There are {len(names)} partners",
+            f"There {'is' if len(names) == 1 else 'are'} {counted(len(names), 'partner')}",
             where=page.at(*(("partners",) if stated else ())),
             mend=f"A table of shares has {FEWEST_PARTNERS} to {MOST_PARTNERS}; "
             "join partners that always act together into one.",
         )
     return names, _measures(page, stated) if isinstance(stated, dict) else {}
+
+
+def _no_signs(page: Page, names: tuple[str, ...]) -> None:
+    """A plus sign joins partners to a group, so that no name may hold one."""
+    for name in names:
+        if "+" in name:
+            raise NAME_UNFIT(
+                f"The name of the partner '{name}' holds a plus sign, which joins partners to a group",
+                where=page.at("partners"),
+                mend=f"Write it without, such as '{tidy(name.replace('+', ' and '))}'.",
+            )
 
 
 def _names(page: Page, data: Mapping[str, Any], stated: Any) -> tuple[str, ...]:
@@ -231,7 +258,8 @@ def _by_size(page: Page, sizes: Any, partners: tuple[str, ...]) -> Floats:
     listed = sizes if isinstance(sizes, list) else [sizes]
     if len(listed) != len(partners):
         raise MISSING_GROUP(
-            f"There are {len(listed)} costs by size for {len(partners)} partners",
+            f"There {'is' if len(listed) == 1 else 'are'} {counted(len(listed), 'cost')} by size "
+            f"for {len(partners)} partners",
             where=page.at("costs_by_size"),
             mend="Give the cost of one partner alone, of any two, and so on to all.",
         )

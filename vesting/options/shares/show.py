@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import floor, log10
 from typing import Any
 
 from vesting.maths.apportion import to_total
@@ -125,8 +126,16 @@ def _money(fairness: Fairness) -> Any:
     return lambda amount: f"{_amount(amount)} {unit}".strip()
 
 
-def _amount(amount: float) -> str:
-    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+def _amount(amount: float, decimals: int = 2) -> str:
+    """An amount in pennies, or finer where it is below a penny."""
+    if 0 < abs(amount) < 10.0**-decimals:
+        return f"{amount:.2g}"
+    return f"{amount:,.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def _decimals(total: float) -> int:
+    """Digits after the point that show the parts of a total: pennies, more below 1."""
+    return 2 if total >= 1 else 2 - floor(log10(total))
 
 
 def as_text(fairness: Fairness) -> str:
@@ -167,7 +176,13 @@ def _table(fairness: Fairness) -> Iterator[str]:
 
 def _row(share: Share) -> list[str]:
     percent = to_total(share.percent, 100.0, 1)
-    pays = [f"{_amount(p)} ({part:g} %)" for p, part in zip(share.pays, percent, strict=True)]
+    total = float(share.pays.sum())
+    decimals = _decimals(total)
+    amounts = to_total(share.pays, total, decimals)
+    pays = [
+        f"{_amount(paid, decimals)} ({part:g} %)"
+        for paid, part in zip(amounts, percent, strict=True)
+    ]
     row = [share.title, *pays, "yes" if share.test.stable else "no"]
     if share.on_draws is not None:
         row.append(f"{100 * share.on_draws.blocked:.1f} ±{100 * share.on_draws.half_width:.1f} %")
