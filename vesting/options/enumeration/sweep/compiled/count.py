@@ -103,10 +103,10 @@ def _in_pieces(
     moved = total = 0
     while waiting:
         rows, at = waiting.pop()
-        progress(blocks - stop + at, blocks)
         if at == stop:
             total += _join(mover.web, at, rows, future, mover.low, mover.high)
             continue
+        progress(blocks - stop + at, blocks)
         further = mover.forward(rows, at)
         if further is None:
             waiting += [(half, at) for half in rows.halves()]
