@@ -594,7 +594,7 @@ def test_every_address_was_asked_for(client):
     assert not missing
 
 
-def _wait_for_runs(seconds=60):
+def _wait_for_runs(seconds=400):
     """Until no run is under way in the background."""
     import time
 
