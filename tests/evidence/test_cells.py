@@ -72,6 +72,15 @@ def test_blank_cells_beyond_the_heading_do_no_harm():
     assert read.accepted == 2
 
 
+@pytest.mark.parametrize("spare", [",", ",,"])
+@pytest.mark.parametrize("at", [0, 1, 250])
+def test_spare_blank_cells_of_one_row_do_no_harm(at, spare):
+    rows = [f"{n},2,3{spare if n == at else ''}" for n in range(300)]
+    read = body(text("a,b,c", *rows))
+    assert read.accepted == 300
+    assert read.frame["a"].to_list() == [str(n) for n in range(300)]
+
+
 def test_blank_rows_and_notes_below_a_table_are_left_out_by_rule():
     read = body(text("a,b,c", "1,2,3", ",,", "", "Source: the publisher"))
     assert [a.fate for a in read.aside] == [EXCLUDED] * 3

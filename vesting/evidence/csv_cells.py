@@ -185,16 +185,20 @@ def _ended(record: bytes) -> bytes:
 
 
 def _frame(text: bytes, names: list[str], spare: int, separator: str, height: int) -> pl.DataFrame:
-    """Cells under their headings; ``spare`` blank columns beyond the heading are dropped."""
+    """Cells under their headings; ``spare`` blank columns beyond the heading are dropped.
+
+    The first row tells how many columns there are, and few rows have spare ones: it is one of our own.
+    """
     if not height:
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     wide = [*names, *(f"beyond the heading {i}" for i in range(spare))]
+    widest = f"{separator.join('x' * len(wide))}\n".encode()
     frame = pl.read_csv(
-        text,
+        widest + text,
         has_header=False,
         separator=separator,
         schema=dict.fromkeys(wide, pl.String),
         truncate_ragged_lines=True,
-    )
+    )[1:]
     assert frame.height == height, "two ways of counting the rows of a text file disagree"
     return frame.select(pl.when(pl.col(names).str.strip_chars() != "").then(pl.col(names)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,8 @@ from vesting.errors import Problem, VestingError
 from vesting.evidence.archive import is_archive, members
 from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, head_rows
 from vesting.evidence.csv_cells import CsvSheet
-from vesting.evidence.encoding import guess_encoding, to_text
+from vesting.evidence.encoding import to_text
+from vesting.evidence.returns.quotes import without_stray_quotes
 from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
 from vesting.evidence.returns.strays import stray_rows
 from vesting.evidence.returns.tables import MODULES, Module, official
@@ -131,25 +131,6 @@ def _sheets(specimen: Specimen, name: str) -> tuple[Sheet, ...]:
         return specimen.sheets
     except VestingError as fault:
         raise unreadable(name, fault.what) from None
-
-
-_STRAY = re.compile(r'[^,;\t|"\n]"[^,;\t|"\n]')
-
-
-def without_stray_quotes(content: bytes) -> bytes:
-    """The text without quotation marks in lines where they enclose nothing.
-
-    No cell of a return goes over a line, so that a line with an odd number of quotation marks, or
-    one in the middle of a cell, has a slip of the pen, which would swallow the rows below it.
-    """
-    if b'"' not in content:
-        return content
-    text = to_text(content, guess_encoding(content) or "cp1252")
-    lines = text.split("\n")
-    return "\n".join(
-        line.replace('"', "") if line.count('"') % 2 or _STRAY.search(line) else line
-        for line in lines
-    ).encode()
 
 
 def recognise(sheet: Sheet) -> tuple[Module, Place] | None:
