@@ -10,6 +10,21 @@ EPISODES = (
 )
 
 
+SEEN: set[str] = set()
+"""Rules that the examples of this process met."""
+
+
+def met(returns: Returns) -> set[str]:
+    """Rules that a return met."""
+    found = set(returns.met()["rule"])
+    SEEN.update(found)
+    return found
+
+
+def has(returns: Returns, *codes: str) -> bool:
+    return set(codes) <= met(returns)
+
+
 def header(child: str = "11", born: str = "05/06/2012", sex: str = "1", upn: str = "UN1") -> str:
     return f"{child},{sex},{born},WBRI,{upn},,"
 

@@ -111,7 +111,8 @@ def missing_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
     for spell, later in pairwise(spells):
         if spell.ended is not None:
             continue
-        if spell.left or spell.lost or later.anew:
+        next_day = later.begin == year_end(spell.told) + 1
+        if spell.left or spell.lost or (later.anew and not next_day):
             spell.ended = _estimate(spell, facts, later.begin)
             spell.rec = spell.rec if spell.left else None
             spell.note("R903-28")
@@ -173,13 +174,22 @@ def gaps(spells: list[Spell], facts: Facts) -> list[Spell]:
         if spell.ended is None or spell.ended >= later.begin or spell.left:
             continue
         short = any(spell.ended <= b <= later.begin for b in facts.breaks)
-        if later.begin - spell.ended <= LONGEST_GAP and not later.anew and not short:
+        goes_on = not later.anew or _over_a_year_end(spell, later)
+        if later.begin - spell.ended <= LONGEST_GAP and goes_on and not short:
             spell.ended, spell.rec = later.begin, CARE_GOES_ON
             spell.note("R903-31")
         elif spell.rec is not None:
             spell.rec = None
             spell.note("R903-33")
     return spells
+
+
+def _over_a_year_end(spell: Spell, later: Spell) -> bool:
+    """Whether a spell ends on 31 March and begins anew on 1 April, in the same place."""
+    end = spell.ended
+    assert end is not None
+    closing = any(end == year_end(year) for year in (*spell.years, *later.years))
+    return closing and later.begin == end + 1 and spell.looks[1:] == later.looks[1:]
 
 
 def last_end(spells: list[Spell], facts: Facts) -> list[Spell]:

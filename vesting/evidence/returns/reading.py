@@ -22,6 +22,7 @@ from vesting.evidence.returns.settling import gather
 from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
 from vesting.evidence.returns.timeline import year_end
 from vesting.evidence.returns.typed import KEY, typed
+from vesting.evidence.returns.year_ends import over_year_ends
 
 NO_RETURN = Problem("EVI-E90", "No part of an SSDA903 return was recognised")
 HALF_A_RETURN = Problem("EVI-E91", "A council's return lacks the header or the episodes")
@@ -132,7 +133,8 @@ def _returns(
     }
     children = know_children(persons, ledger)
     around = Around(children, _signs(persons), years)
-    episodes = mend_all(merge(persons["episodes"], ledger), around, ledger)
+    rows = over_year_ends(persons["episodes"], ledger)
+    episodes = mend_all(merge(rows, ledger), around, ledger)
     _note_kinds(episodes, ledger)
     until = dt.date.fromordinal(year_end(max(y[-1] for y in years.values())))
     return Returns(

@@ -14,6 +14,7 @@ from vesting.evidence.returns.copies import without_copies
 from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.moments import read_moments
+from vesting.evidence.returns.named_years import from_their_end
 from vesting.evidence.returns.names import councils_of, year_in, year_of
 from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
 from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
@@ -25,8 +26,6 @@ NO_YEAR = Problem("EVI-E97", "The collection year of a return is not told")
 
 _STRAGGLERS = 0.02
 """Share of dates that may lie after the year's end: slips of the pen."""
-_BEGUN = 0.10
-"""Share of dates after the year's end from which the year was named by its beginning."""
 _TO_JUDGE = 5
 """Fewest first days by which a file is judged."""
 _FAR = dt.timedelta(days=5 * 366)
@@ -61,7 +60,7 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
     sets = _sets(numbered)
     settled = _years(_councils(numbered, sets), sets)
     settled, copies = without_copies(settled, lambda part: _last_year(_dates([part])))
-    settled, begun = _begun(settled)
+    settled, begun = from_their_end(settled)
     frames: dict[str, list[pl.DataFrame]] = {}
     for part in settled:
         frames.setdefault(part.module.name, []).append(part.frame)
@@ -234,41 +233,3 @@ def _last_year(days: Sequence[dt.date]) -> int:
 def year_ending(day: dt.date) -> int:
     """The collection year in which a day lies."""
     return day.year + (day >= dt.date(day.year, 4, 1))
-
-
-def _begun(parts: list[Part]) -> tuple[list[Part], tuple[str, ...]]:
-    """Councils that name a year by its beginning, as many dates after the named year's end show."""
-    episodes = [p for p in parts if p.module is EPISODES and not p.file.year]
-    if not episodes:
-        return parts, ()
-    days = pl.concat(
-        p.frame.select(
-            pl.col(COUNCIL.name).str.to_lowercase(),
-            YEAR.name,
-            read_moments(p.frame["started"]).values.dt.offset_by("9mo").dt.year().alias("in"),
-        )
-        for p in episodes
-    ).drop_nulls()
-    late = days.group_by(COUNCIL.name).agg(
-        (pl.col("in") == pl.col(YEAR.name) + 1).mean().alias("share"), pl.len().alias("n")
-    )
-    moved = late.filter((pl.col("share") >= _BEGUN) & (pl.col("n") > 2))[COUNCIL.name].to_list()
-    if not moved:
-        return parts, ()
-    return [_a_year_on(p, moved) for p in parts], tuple(
-        f"the returns of {council} name years by their beginning: 2023 was read as the year to "
-        "31 March 2024"
-        for council in sorted(_spelt(parts, moved))
-    )
-
-
-def _spelt(parts: Sequence[Part], lower: Sequence[str]) -> set[str]:
-    names = {n for p in parts for n in p.frame[COUNCIL.name].drop_nulls().unique()}
-    return {min(n for n in names if n.lower() == low) for low in lower}
-
-
-def _a_year_on(part: Part, councils: list[str]) -> Part:
-    met = pl.col(COUNCIL.name).str.to_lowercase().is_in(councils) & (part.file.year == 0)
-    return replace(
-        part, frame=part.frame.with_columns((pl.col(YEAR.name) + met.cast(pl.Int32)).cast(pl.Int32))
-    )
