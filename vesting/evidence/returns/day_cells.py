@@ -10,10 +10,10 @@ from operator import add
 
 import polars as pl
 
-from vesting.evidence.returns.names import year_of
 from vesting.evidence.returns.parts import ROW_NUMBER, Part
 from vesting.evidence.returns.tables import BORN, CHILD
 from vesting.evidence.returns.timeline import LATE
+from vesting.evidence.returns.year_names import year_of
 
 PART, COLUMN, CHILD_KEY = "part", "column", "child key"
 AS_DAY, AS_MONTH, UNSURE = "as day", "as month", "unsure"

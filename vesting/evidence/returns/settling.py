@@ -15,9 +15,11 @@ from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.named_years import from_their_end
-from vesting.evidence.returns.names import councils_of, year_in, year_of
+from vesting.evidence.returns.names import councils_of
 from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
+from vesting.evidence.returns.same_council import doubts
 from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
+from vesting.evidence.returns.year_names import year_in, year_of
 
 TWO_COUNCILS = Problem(
     "EVI-E96", "Two files, or a file and the user, contradict each other on the council"
@@ -68,7 +70,8 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
-    return Gathered(_one_spelling(modules), physical, (*ordered.remarks, *copies, *begun))
+    remarks = (*ordered.remarks, *copies, *begun, *doubts(settled))
+    return Gathered(_one_spelling(modules), physical, remarks)
 
 
 def _must_tell_days(part: Part) -> None:
