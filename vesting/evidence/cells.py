@@ -5,6 +5,7 @@ Typed interpretation comes second, and says of every row what became of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -28,6 +29,8 @@ HEAD = 20
 _SAMPLE = 65_536
 _OPENDOCUMENT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 PARQUET_MAGIC = b"PAR1"
+_JSON = re.compile(rb"\{|\[\s*([\[{\"\d\]-]|true|false|null|$)")
+"""How JSON begins; a heading in square brackets does not."""
 _PARQUET_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 """What polars raises for a damaged file; some damage it meets with a panic."""
 
@@ -92,8 +95,8 @@ def kind_of(specimen: Specimen) -> str:
         return "parquet"
     if guess_encoding(content[:_SAMPLE], whole=False) is None:
         return "other"
-    start = content[:_SAMPLE].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return "json" if start in (b"{", b"[") else "text"
+    start = content[:_SAMPLE].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return "json" if _JSON.match(start) else "text"
 
 
 def sheets_of(specimen: Specimen) -> tuple[Sheet, ...]:

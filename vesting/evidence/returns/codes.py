@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -21,6 +22,9 @@ SHORT_BREAKS = ("V3", "V4")
 
 CARE_GOES_ON = "X1"
 STARTED_ANEW = "S"
+
+_POSTCODE = r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}"
+_DIGITS = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,35 @@ def known(field: str) -> frozenset[str]:
 def same(field: str) -> Mapping[str, str]:
     """Other codes of a field that mean one of ours, such as 1 for M."""
     return {str(k): v for k, v in _read()["same"].get(field, {}).items()}
+
+
+@cache
+def words(field: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Codes of a field that some systems write in words, with what those look like."""
+    found = _read()["words"].get(field, {})
+    return tuple((code, re.compile(rf"(?i){pattern}")) for code, pattern in found.items())
+
+
+@lru_cache(maxsize=65_536)
+def code_in(field: str, text: str) -> str | None:
+    """The code that a cell means, as it is or with words about it; None where it means none.
+
+    A code may stand before its words, in brackets behind them, with a space within, or with O and I
+    for 0 and 1; words alone tell the provider, and a short break.
+
+    >>> code_in("PLACE", "U4 - Foster"), code_in("PLACE", "UI"), code_in("PLACE_PROVIDER", "Own provision")
+    ('U4', 'U1', 'PR1')
+    """
+    upper = re.sub(r"^(\d)\.0$", r"\1", text.strip().upper())
+    if upper in known(field):
+        return upper
+    if re.fullmatch(_POSTCODE, upper):
+        return None
+    first, behind = re.match(r"([A-Z0-9]+)[^A-Z0-9]", upper), re.search(r"\(([A-Z0-9]+)\)$", upper)
+    close = upper.replace(" ", "")
+    tries = (close, *(m[1] for m in (first, behind) if m), close[:1] + close[1:].translate(_DIGITS))
+    written = next((code for code in tries if code in known(field)), None)
+    return written or next((c for c, look in words(field) if look.search(upper)), None)
 
 
 def countries() -> Mapping[str, str]:

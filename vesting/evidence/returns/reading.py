@@ -17,6 +17,7 @@ from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.mending import Around, mend_all
 from vesting.evidence.returns.merging import WHO, merge, without_duplicates
 from vesting.evidence.returns.parts import NotAPart, Part, ReturnFile, parts_of
+from vesting.evidence.returns.placements import known_from_beside
 from vesting.evidence.returns.rules import FATES
 from vesting.evidence.returns.settling import gather
 from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
@@ -134,7 +135,7 @@ def _returns(
     children = know_children(persons, ledger)
     around = Around(children, _signs(persons), years)
     rows = over_year_ends(persons["episodes"], ledger)
-    episodes = mend_all(merge(rows, ledger), around, ledger)
+    episodes = known_from_beside(mend_all(merge(rows, ledger), around, ledger), ledger)
     _note_kinds(episodes, ledger)
     until = dt.date.fromordinal(year_end(max(y[-1] for y in years.values())))
     return Returns(

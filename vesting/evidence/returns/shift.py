@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vesting.evidence.returns.codes import known
+from vesting.evidence.returns.codes import code_in, known
 from vesting.evidence.returns.tables import BORN, CHILD, Module, official
 from vesting.evidence.table import Column
 
@@ -47,7 +47,7 @@ class Slot:
         if self.kind == "child":
             return _MISFIT if re.match(DATE, cell) else _FIT
         if self.kind == "code":
-            return _FIT if cell.upper() in known(self.field) else _MISFIT
+            return _FIT if code_in(self.field, cell) else _MISFIT
         fits = re.match(_LOOK[self.kind], cell)
         return _FIT if fits else _POOR if self.kind in ("postcode", "urn") else _MISFIT
 
@@ -71,17 +71,19 @@ def slot_of(column: Column | None, module: Module) -> Slot:
 
 def misfits(frame: pl.DataFrame, slots: dict[str, Slot]) -> pl.Series:
     """How many cells of each row are out of place."""
-    out = [_misfit(name, slot) for name, slot in slots.items() if slot.kind in ("date", "code")]
+    out = [
+        _misfit(frame[name], slot) for name, slot in slots.items() if slot.kind in ("date", "code")
+    ]
     return frame.select(pl.sum_horizontal(out).alias("misfits")).to_series()
 
 
-def _misfit(name: str, slot: Slot) -> pl.Expr:
-    cell = pl.col(name).str.strip_chars()
+def _misfit(cells: pl.Series, slot: Slot) -> pl.Expr:
+    cell = pl.col(cells.name).str.strip_chars()
     if slot.kind == "date":
         return (~cell.str.contains(DATE)).fill_null(False).cast(pl.Int32)
-    return (
-        (~cell.str.to_uppercase().is_in(sorted(known(slot.field)))).fill_null(False).cast(pl.Int32)
-    )
+    distinct = cells.str.strip_chars().unique().drop_nulls()
+    codes = [text for text in distinct if code_in(slot.field, text)]
+    return (~cell.is_in(codes)).fill_null(False).cast(pl.Int32)
 
 
 def put_right(cells: Sequence[str], slots: Sequence[Slot]) -> list[str] | None:

@@ -21,7 +21,7 @@ COUNCIL = Column(
 )  # fmt: skip
 CHILD = Column(
     "child", pl.String(), "Council's own identifier of the child", required=True, personal=True,
-    aliases=("CHILD", "CHILDID", "child unique id"),
+    aliases=("CHILD", "CHILDID", "child unique id", "child identifier", "child number"),
 )  # fmt: skip
 YEAR = Column(
     "year", pl.Int32(), "Collection year: 2024 is the year that ended on 31 March 2024",
@@ -52,7 +52,7 @@ def _number(name: str, heading: str, meaning: str) -> Column:
     return Column(name, pl.Int32(), meaning, personal=True, aliases=(heading,))
 
 
-BORN = _date("born", "DOB", "Date of birth", "date of birth")
+BORN = _date("born", "DOB", "Date of birth", "date of birth", "birth date")
 SEX = _text("sex", "SEX", "M, F or U; 1 and 2 until 2023-24", "gender")
 
 
@@ -96,8 +96,17 @@ def official(column: Column) -> str:
     return column.aliases[0] if column.aliases else column.name
 
 
+_BEFORE = (
+    "episodes?|headers?|reviews?|uasc|oc[23]|ad1|placedadoption|prevperm|missing|swepisodes|ssda903"
+)
+_AFTER = "value|code"
+
+
 def _plain(column: Column) -> tuple[str, ...]:
-    return tuple(plain(alias) for alias in column.aliases)
+    """Headings of a column: its aliases, and the official one with a table before or a word behind."""
+    names = [plain(alias) for alias in column.aliases]
+    after = f"{_AFTER}|date" if column.dtype == pl.Date() else _AFTER
+    return (*names, *(f"(?:{_BEFORE})*{name}(?:{after})?" for name in names[:1]))
 
 
 def _module(
@@ -118,8 +127,13 @@ HEADER = _module(
     (
         SEX,
         BORN,
-        _text("ethnic", "ETHNIC", "Ethnic group", "ethnicity"),
-        _text("upn", "UPN", "Unique pupil number, or UN1 to UN5 why there is none"),
+        _text("ethnic", "ETHNIC", "Ethnic group", "ethnicity", "ethnic origin"),
+        _text(
+            "upn",
+            "UPN",
+            "Unique pupil number, or UN1 to UN5 why there is none",
+            "unique pupil number",
+        ),
         _flag("mother", "MOTHER", "Whether she is a mother"),
         _date("mothers_child_born", "MC_DOB", "Date of birth of her child"),
     ),
@@ -131,17 +145,54 @@ EPISODES = _module(
     "episodes",
     "One episode of care: one legal status in one placement",
     (
-        _date("started", "DECOM", "First day of the episode", required=True),
-        _text("new_reason", "RNE", "Reason for the new episode"),
-        _text("legal_status", "LS", "Legal status"),
-        _text("need", "CIN", "Category of need"),
-        _text("place", "PLACE", "Placement; 'other' where the code is not known", "PL"),
-        _text("provider", "PLACE_PROVIDER", "Provider of the placement"),
-        _date("ended", "DEC", "Day on which the episode ended; empty while it is open"),
-        _text("end_reason", "REC", "Reason why the episode ended; X1 where care went on"),
-        _text("change_reason", "REASON_PLACE_CHANGE", "Reason for the change of placement"),
-        _text("home_postcode", "HOME_POST", "Postcode of the home before care"),
-        _text("placed_postcode", "PL_POST", "Postcode of the placement"),
+        _date(
+            "started",
+            "DECOM",
+            "First day of the episode",
+            "date episode commenced",
+            "episode start date",
+            required=True,
+        ),
+        _text("new_reason", "RNE", "Reason for the new episode", "reason for new episode"),
+        _text("legal_status", "LS", "Legal status", "legal status"),
+        _text("need", "CIN", "Category of need", "category of need"),
+        _text(
+            "place",
+            "PLACE",
+            "Placement; 'other' where the code is not known",
+            "PL",
+            "placement",
+            "placement type",
+        ),
+        _text(
+            "provider",
+            "PLACE_PROVIDER",
+            "Provider of the placement",
+            "placement provider",
+            "provider",
+        ),
+        _date(
+            "ended",
+            "DEC",
+            "Day on which the episode ended; empty while it is open",
+            "date episode ceased",
+            "episode end date",
+        ),
+        _text(
+            "end_reason",
+            "REC",
+            "Reason why the episode ended; X1 where care went on",
+            "reason episode ceased",
+        ),
+        _text(
+            "change_reason",
+            "REASON_PLACE_CHANGE",
+            "Reason for the change of placement",
+            "reason for place change",
+            "reason for placement change",
+        ),
+        _text("home_postcode", "HOME_POST", "Postcode of the home before care", "home postcode"),
+        _text("placed_postcode", "PL_POST", "Postcode of the placement", "placement postcode"),
         _text("urn", "URN", "Ofsted's number of the provider"),
     ),
     ("DECOM",),

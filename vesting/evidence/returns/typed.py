@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from vesting.evidence.returns.codes import UNKNOWN_PLACE, known, same, spans
+from vesting.evidence.returns.codes import UNKNOWN_PLACE, code_in, known, same, spans
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.tables import CHILD, EPISODES, Module, official
@@ -86,13 +86,17 @@ def _numbers(text: pl.Series, ids: pl.Series, ledger: Ledger) -> pl.Series:
 
 
 def _codes(column: Column, text: pl.Series, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
-    """Codes of the guide; what is no code is empty, or 'other' for a placement."""
+    """Codes of the guide, with words or without; what is none is empty, or 'other' for a placement."""
     field = official(column)
     upper = text.str.to_uppercase().str.replace(r"^(\d)\.0$", "${1}")
-    strange = upper.is_not_null() & ~upper.is_in(sorted(known(field)))
+    odd = upper.is_not_null() & ~upper.is_in(sorted(known(field)))
+    meant = {cell: code_in(field, cell) for cell in upper.filter(odd).unique()}
+    codes = upper.replace(meant)
+    strange = odd & codes.is_null()
+    ledger.note("R903-49", frame[ID].filter(odd & ~strange))
     ledger.note("R903-08", frame[ID].filter(strange))
-    ledger.note("R903-09", frame[ID].filter(_of_another_year(field, upper, frame["year"])))
-    read = upper.set(strange, UNKNOWN_PLACE if field == "PLACE" else None)
+    ledger.note("R903-09", frame[ID].filter(_of_another_year(field, codes, frame["year"])))
+    read = codes.set(strange, UNKNOWN_PLACE if field == "PLACE" else None)
     return read.replace(dict(same(field))) if same(field) else read
 
 
