@@ -22,7 +22,7 @@ def know_children(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> pl.Dat
     """Every child of the header or the episodes, with what the modules together say of it.
 
     Returns:
-        The columns of the table ``children`` (``child`` is still the person), and ``seen``.
+        The columns of the table ``children`` (``child`` is still the person), ``seen`` and ``told``.
     """
     header, episodes = modules["header"], modules["episodes"]
     born = _born(modules, ledger)
@@ -31,7 +31,11 @@ def know_children(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> pl.Dat
     told = pl.concat([f.select(*WHO, "year") for f in modules.values()])
     children = (
         known.group_by(WHO)
-        .agg(pl.col("year").min().alias("first_year"), pl.col("year").max().alias("last_year"))
+        .agg(
+            pl.col("year").min().alias("first_year"),
+            pl.col("year").max().alias("last_year"),
+            pl.col("year").unique().sort().alias("told"),
+        )
         .join(told.group_by(WHO).agg(pl.col("year").max().alias("seen")), on=WHO, how="left")
         .join(born, on=WHO, how="left")
         .join(sex, on=WHO, how="left")

@@ -9,17 +9,21 @@ from typing import Any
 
 import polars as pl
 
-from vesting.evidence.returns import beginnings, endings
+from vesting.evidence.returns import beginnings, endings, slips
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, STARTED_ANEW
 from vesting.evidence.returns.eighteen import eighteenth
+from vesting.evidence.returns.habits import planners, tellers_of_moves
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.merging import EPISODE, WHO, Merged
 from vesting.evidence.returns.rules import FATES, rules
-from vesting.evidence.returns.timeline import LATE, Facts, Spell, in_order
+from vesting.evidence.returns.timeline import LATE, RECORDED_LATE, Facts, Spell, in_order
 
 Step = Callable[[list[Spell], Facts], list[Spell]]
 
 STEPS: tuple[Step, ...] = (
+    slips.one_episode,
+    slips.first_days,
+    slips.ends,
     beginnings.find_beginnings,
     endings.turn_round,
     endings.future_ends,
@@ -33,8 +37,6 @@ STEPS: tuple[Step, ...] = (
 )
 """What is done to a child's spells, in this order."""
 
-_HABIT_ROWS, _HABIT_SHARE = 20, 0.5
-_TOLD_ROWS, _TOLD_SHARE = 10, 0.8
 _LOOKS = ("new_reason", "legal_status", "place", "provider", "home_postcode", "placed_postcode")
 
 
@@ -43,7 +45,8 @@ class Around:
     """What is known beside the episodes.
 
     Attributes:
-        children: ``council``, ``person``, ``born`` and ``seen``, the last year that tells of the child.
+        children: ``council``, ``person``, ``born``, ``seen``, the last year that tells of the child, and
+            ``told``, the years whose header or episodes do.
         signs: ``council``, ``person``, ``day``: days on which other modules show a child in care.
         years: Collection years of each council.
     """
@@ -84,10 +87,12 @@ def _note(ledger: Ledger, merged: Merged, notes: Mapping[str, list[int]]) -> Non
 def _flawed(episodes: pl.DataFrame, around: Around) -> pl.DataFrame:
     """Children with an episode that a step may change."""
     last = {council: years[-1] for council, years in around.years.items()}
+    first = {council: years[0] for council, years in around.years.items()}
     known = episodes.join(
         around.children.select(*WHO, "born"), on=WHO, how="left"
     ).with_columns(
         pl.col("council").replace_strict(last, return_dtype=pl.Int32).alias("last"),
+        pl.col("council").replace_strict(first, return_dtype=pl.Int32).alias("first"),
         eighteenth(pl.col("born")).alias("adult"),
         (pl.col("ended") == pl.col("started")).fill_null(False).alias("empty"),
     ).sort(*WHO, "started", ~pl.col("empty"), nulls_last=True)  # fmt: skip
@@ -101,7 +106,10 @@ def _flaw() -> pl.Expr:
     until, own_end = pl.date(pl.col("last"), 3, 31), pl.date(told, 3, 31)
     flaws = (
         started.is_null(),
-        started > own_end,
+        started > pl.date(pl.col("first_told"), 3, 31),
+        (started < pl.date(pl.col("first_told") - 1, 4, 1))
+        & (pl.col("first_told") > pl.col("first")),
+        ended <= pl.date(pl.col("open_in"), 3, 31) - pl.duration(days=RECORDED_LATE),
         started < pl.col("born"),
         ended < started,
         ended > until,
@@ -122,8 +130,8 @@ def _mended(
 ) -> tuple[pl.DataFrame, dict[str, list[int]]]:
     children = episodes.select(WHO).unique().join(around.children, on=WHO, how="left")
     years = _lists(merged.rows.join(episodes.select(EPISODE), on=EPISODE), EPISODE, "year")
-    facts = _facts(children, breaks, around, _habits(merged.episodes))
-    spells = _spells(episodes, years, _tellers(merged.episodes))
+    facts = _facts(children, breaks, around, planners(merged.episodes))
+    spells = _spells(episodes, years, tellers_of_moves(merged.episodes))
     done: list[Spell] = []
     notes: dict[str, list[int]] = {}
     for who, mine in spells.items():
@@ -139,7 +147,7 @@ def _mended(
 def _run(spells: list[Spell], facts: Facts) -> list[Spell]:
     for step in STEPS:
         spells = step(spells, facts)
-        if step is not beginnings.find_beginnings or spells:
+        if all(s.started is not None for s in spells):
             spells = in_order(spells)
     return spells
 
@@ -153,12 +161,12 @@ def _spells(
     episodes: pl.DataFrame, years: Mapping[int, tuple[int, ...]], tellers: frozenset[str]
 ) -> dict[tuple[str, str], list[Spell]]:
     grouped: dict[tuple[str, str], list[Spell]] = {}
-    columns = [*WHO, EPISODE, "started", "ended", "end_reason", "change_reason", *_LOOKS]
+    columns = [*WHO, EPISODE, "started", "ended", "end_reason", "change_reason", "open_in", *_LOOKS]
     rows = episodes.select(columns).iter_rows()
-    for council, person, episode, start, end, rec, change, *looks in rows:
+    for council, person, episode, start, end, rec, change, open_in, *looks in rows:
         spell = Spell(
             episode, _day(start), _day(end), looks[0], rec, years[episode], looks=tuple(looks),
-            moves=change is not None if council in tellers else None,
+            moves=change is not None if council in tellers else None, open_in=open_in,
         )  # fmt: skip
         grouped.setdefault((council, person), []).append(spell)
     return grouped
@@ -173,13 +181,13 @@ def _facts(
 ) -> dict[tuple[str, str], Facts]:
     signs = _days(around.signs.join(children.select(WHO), on=WHO, how="semi"), "day")
     begun = _days(breaks.join(children.select(WHO), on=WHO, how="semi"), "started")
-    adult = children.select(*WHO, "born", eighteenth(pl.col("born")).alias("adult"), "seen")
+    adult = children.select(*WHO, "born", eighteenth(pl.col("born")).alias("adult"), "seen", "told")
     found: dict[tuple[str, str], Facts] = {}
-    for council, person, born, day, seen in adult.iter_rows():
+    for council, person, born, day, seen, told in adult.iter_rows():
         who, years = (council, person), around.years[council]
         found[who] = Facts(
             _day(born), _day(day), years, seen if seen is not None else years[0],
-            signs.get(who, ()), begun.get(who, ()), council in habits,
+            signs.get(who, ()), begun.get(who, ()), council in habits, told or (),
         )  # fmt: skip
     return found
 
@@ -187,30 +195,6 @@ def _facts(
 def _days(frame: pl.DataFrame, column: str) -> dict[tuple[Any, ...], list[int]]:
     grouped = frame.drop_nulls(column).group_by(WHO).agg(pl.col(column).sort())
     return {(c, p): [d.toordinal() for d in days] for c, p, days in grouped.iter_rows()}
-
-
-def _habits(episodes: pl.DataFrame) -> frozenset[str]:
-    """Councils that fill in a reason on most of their open episodes: it does not mean an end."""
-    reasons = (
-        episodes.filter(pl.col("ended").is_null() & pl.col("started").is_not_null())
-        .group_by("council")
-        .agg(pl.col("end_reason").is_not_null().mean().alias("share"), pl.len().alias("n"))
-    )
-    met = reasons.filter((pl.col("share") > _HABIT_SHARE) & (pl.col("n") >= _HABIT_ROWS))
-    return frozenset(met["council"])
-
-
-def _tellers(episodes: pl.DataFrame) -> frozenset[str]:
-    """Councils that give reasons for changes of placement: where there is none, none was made."""
-    moved = pl.col("place") != pl.col("place").shift(-1).over(WHO, order_by="started")
-    chained = episodes.with_columns(moved.alias("moved")).filter(
-        (pl.col("end_reason") == CARE_GOES_ON) & pl.col("moved")
-    )
-    told = chained.group_by("council").agg(
-        pl.col("change_reason").is_not_null().mean().alias("share"), pl.len().alias("n")
-    )
-    met = told.filter((pl.col("share") >= _TOLD_SHARE) & (pl.col("n") >= _TOLD_ROWS))
-    return frozenset(met["council"])
 
 
 def _back(spells: list[Spell], episodes: pl.DataFrame) -> pl.DataFrame:

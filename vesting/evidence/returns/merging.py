@@ -27,7 +27,8 @@ class Merged:
     """Episodes, one row each.
 
     Attributes:
-        episodes: The episodes as the latest row tells them; :data:`EPISODE`, first and last year told.
+        episodes: The episodes as the latest row tells them; :data:`EPISODE`, first and last year told,
+            last year whose return had it open where several tell of it.
         rows: Which row tells of which episode, in which year: :data:`ID`, :data:`EPISODE`, ``year``.
     """
 
@@ -96,7 +97,9 @@ def _latest(rows: pl.DataFrame, ledger: Ledger) -> tuple[pl.DataFrame, pl.DataFr
     """One row an episode, and all rows with what became of them."""
     rows = rows.sort("year", "file", "row")
     several = pl.struct(_KEY).is_duplicated()
-    once = rows.filter(~several).with_columns(first_told="year", last_told="year")
+    once = rows.filter(~several).with_columns(
+        pl.lit(None, pl.Int32).alias("open_in"), first_told="year", last_told="year"
+    )
     many = rows.filter(several)
     if many.is_empty():
         return once, rows
@@ -107,10 +110,17 @@ def _latest(rows: pl.DataFrame, ledger: Ledger) -> tuple[pl.DataFrame, pl.DataFr
         pl.col("place").fill_null(UNKNOWN_PLACE),
         pl.col("year").min().over(_KEY).alias("first_told"),
         pl.col("year").max().over(_KEY).alias("last_told"),
+        _open().max().over(_KEY).alias("open_in"),
     )
     last = filled.unique(_KEY, keep="last", maintain_order=True)
     _note_corrected(many, last, ledger)
     return pl.concat([once, last.select(once.columns)]), rows
+
+
+def _open() -> pl.Expr:
+    """The year whose return had an episode open on its 31 March."""
+    still = pl.col("ended").is_null() | (pl.col("ended") > pl.date(pl.col("year"), 3, 31))
+    return pl.when(still).then(pl.col("year").cast(pl.Int32))
 
 
 def _note_corrected(many: pl.DataFrame, last: pl.DataFrame, ledger: Ledger) -> None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from vesting.evidence.returns.codes import CARE_GOES_ON, STARTED_ANEW
 
-LONGEST_GAP = 365
-"""Most days that a chain is taken to have gone on unseen."""
+LONGEST_GAP = 366
+"""Most days that a chain is taken to have gone on unseen: a year, leap years too."""
 
 SLIP = 366
 """Days after the last day covered beyond which a date is a slip of the pen."""
+
+RECORDED_LATE = 120
+"""Days before 31 March within which an end may be recorded so late that the return has none."""
 
 LATE = 31
 """Days after 31 March within which a return may know an end, though the next one is silent."""
@@ -32,6 +35,7 @@ class Spell:
         looks: Details by which two rows of one episode know each other.
         moves: Whether a reason for a change of placement says that another placement follows; None
             where the council gives no such reasons.
+        open_in: Last year, before the last that tells of it, whose return had it open.
         lost: Whether the episode has ended on a day that is not known.
         notes: Rules that it met.
     """
@@ -44,6 +48,7 @@ class Spell:
     years: tuple[int, ...]
     looks: tuple[str | None, ...] = ()
     moves: bool | None = None
+    open_in: int | None = None
     lost: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -91,6 +96,7 @@ class Facts:
         signs: Days on which other modules show the child in care.
         breaks: First days of short breaks.
         habit: Whether the council leaves a reason for leaving on open episodes.
+        told: Years whose header or episodes tell of the child.
     """
 
     born: int | None
@@ -100,6 +106,7 @@ class Facts:
     signs: Sequence[int] = ()
     breaks: Sequence[int] = ()
     habit: bool = False
+    told: Sequence[int] = ()
 
     @property
     def last(self) -> int:
