@@ -137,3 +137,40 @@ def test_an_end_a_year_early_of_what_was_open_since():
         2024: [episode("12/04/2022", "05/06/2022", "E5"), episode("01/05/2023", rne="P", place="K2")],
     })  # fmt: skip
     assert spans_only(moved)[-1] == ("2023-05-01", None)
+
+
+def test_an_open_episode_goes_on_after_an_inner_one_that_nothing_answers():
+    rows = [
+        episode("03/05/2025"),
+        episode("10/02/2026", "13/02/2026", "X1", place="T3", provider="", rne="P"),
+    ]
+    returns = read({2026: rows})
+    assert spans(returns) == [
+        ("2025-05-03", "2026-02-10", "U4", "X1"),
+        ("2026-02-10", "2026-02-13", "T3", "X1"),
+        ("2026-02-13", None, "U4", None),
+    ]
+    assert has(returns, "R903-30")
+
+
+def test_a_row_of_the_next_return_stays_where_its_dates_are():
+    row = episode("07/04/2024", "22/04/2024", "E9")
+    returns = read_with_other({2024: [row], 2025: []})
+    assert of_first(returns) == [("2024-04-07", "2024-04-22")]
+    assert has(returns, "R903-53")
+
+
+def test_a_date_of_birth_by_which_the_child_was_grown_needs_most_rows():
+    from tests.evidence_returns.small import year
+    from vesting.evidence.returns import read_returns
+
+    born = {2024: "30/04/2010", 2025: "30/04/2010", 2026: "10/03/2006"}
+    row = episode("12/05/2022")
+    files = [f for n, b in born.items() for f in year(n, [row], [header(born=b)])]
+    returns = read_returns(files)
+    assert returns.children["born"].to_list() == [dt.date(2010, 4, 30)]
+    assert spans_only(returns) == [("2022-05-12", None)]
+    two = read_returns(
+        [f for n, b in born.items() for f in year(n, [row], [header(born=b)]) if n > 2024]
+    )
+    assert two.children["born"].to_list() == [dt.date(2006, 3, 10)]

@@ -19,6 +19,7 @@ def find_beginnings(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Give spells whose first day is missing or cannot be the one they must have (R903-23, 24, 39)."""
     for spell in spells:
         _at_birth(spell, facts)
+        _of_next_year(spell, facts)
     lost = [s for s in spells if _is_lost(s, facts)]
     good = [s for s in spells if s not in lost]
     for spell in lost:
@@ -50,6 +51,16 @@ def _at_birth(spell: Spell, facts: Facts) -> None:
         if 0 < early <= LATE and (spell.ended is None or spell.ended >= facts.born):
             spell.started = facts.born
             spell.note("R903-23")
+
+
+def _of_next_year(spell: Spell, facts: Facts) -> None:
+    """A spell all of which lies in the year after its return is of the next return (R903-53)."""
+    year = spell.told + 1
+    if spell.started is None or spell.ended is None or year not in facts.years:
+        return
+    if year_start(year) <= spell.started <= spell.ended <= year_end(year):
+        spell.years = (year,)
+        spell.note("R903-53")
 
 
 def _is_lost(spell: Spell, facts: Facts) -> bool:

@@ -63,14 +63,20 @@ def _votes(modules: Mapping[str, pl.DataFrame], column: str) -> pl.DataFrame:
 
 
 def _born(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> pl.DataFrame:
-    """Date of birth: one that episodes can go with, of the latest year, by most rows."""
+    """Date of birth: one that episodes can go with, of the latest year, by most rows.
+
+    One by which the child was grown before the last return that tells of an episode is taken only if
+    most rows have it.
+    """
     votes = _votes(modules, "born").group_by(*WHO, "born").agg(
         pl.col("year").max(), (pl.col("year") == pl.col("year").max()).sum().alias("n"), pl.len()
     )  # fmt: skip
     counted = ~pl.col("legal_status").is_in(SHORT_BREAKS).fill_null(False)
     starts = modules["episodes"].filter(pl.col("started").is_not_null() & counted)
     spans = starts.group_by(WHO).agg(
-        pl.col("started").min().alias("earliest"), pl.col("started").max().alias("latest")
+        pl.col("started").min().alias("earliest"),
+        pl.col("started").max().alias("latest"),
+        pl.date(pl.col("year").max() - 1, 4, 1).alias("there"),
     )
     adult = eighteenth(pl.col("born"))
     best = (
@@ -84,7 +90,12 @@ def _born(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> pl.DataFrame:
                 | (adult <= pl.col("earliest"))
             ).fill_null(False),
         )
-        .sort("fits", "year", "n", "len", "born", descending=[True] * 5)
+        .with_columns(
+            heard=(
+                (adult > pl.col("there")) | (pl.col("len") == pl.col("len").max().over(WHO))
+            ).fill_null(True)
+        )
+        .sort("fits", "heard", "year", "n", "len", "born", descending=[True] * 6)
         .unique(WHO, keep="first")
     )
     refused = best.filter("impossible")

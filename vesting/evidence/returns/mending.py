@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from vesting.evidence.returns import beginnings, endings, slips
+from vesting.evidence.returns import beginnings, chains, endings, slips
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, STARTED_ANEW
 from vesting.evidence.returns.eighteen import eighteenth
 from vesting.evidence.returns.habits import planners, tellers_of_moves
@@ -29,8 +29,8 @@ STEPS: tuple[Step, ...] = (
     endings.future_ends,
     beginnings.withdraw,
     endings.missing_ends,
-    endings.overlaps,
-    endings.gaps,
+    chains.overlaps,
+    chains.gaps,
     endings.last_end,
     endings.adulthood,
     endings.reasons,
