@@ -11,7 +11,7 @@ from vesting.demand.build_histories import histories
 from vesting.demand.histories import Histories
 from vesting.errors import InputError, Problem
 from vesting.evidence.returns import ReturnFile, Returns, read_returns
-from vesting.evidence.returns.names import year_of
+from vesting.evidence.returns.year_names import year_of
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
 
