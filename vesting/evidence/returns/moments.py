@@ -57,7 +57,8 @@ def read_moments(cells: pl.Series) -> Moments:
     for spelling, made in _SPELLINGS:
         plain = plain.str.replace(spelling, made)
     read = read_dates(plain)
-    slip = _mend(plain).to_series()
+    nothing = pl.Series("slip", [None] * len(plain), dtype=pl.Date)
+    slip = _mend(plain).to_series() if read.bad.any() else nothing
     known = pl.DataFrame({"cell": distinct, "value": read.values, "bad": read.bad}).with_columns(
         pl.when("bad").then(slip).alias("slip")
     )

@@ -40,18 +40,19 @@ def from_their_end(parts: list[Part]) -> tuple[list[Part], tuple[str, ...]]:
 
 def _days(parts: Sequence[Part], column: str) -> pl.DataFrame:
     """Days by council, as the collection years after the named one in which they lie."""
-    schema = {COUNCIL.name: pl.String, "after": pl.Int32, "month": pl.Int8}  # April is 1
-    frames = []
-    for p in (p for p in parts if column in p.frame.columns):
-        day = read_moments(p.frame[column]).values.dt.offset_by("9mo")
-        frames.append(
-            p.frame.select(
-                pl.col(COUNCIL.name).str.to_lowercase(),
-                (day.dt.year() - pl.col(YEAR.name)).cast(pl.Int32).alias("after"),
-                day.dt.month().alias("month"),
-            )
-        )
-    return pl.concat([pl.DataFrame(schema=schema), *frames]).drop_nulls()
+    schema = {COUNCIL.name: pl.String, YEAR.name: pl.Int32, "cell": pl.String}
+    told = [
+        p.frame.select(COUNCIL.name, YEAR.name, pl.col(column).alias("cell"))
+        for p in parts
+        if column in p.frame.columns
+    ]
+    cells = pl.concat([pl.DataFrame(schema=schema), *told])
+    day = read_moments(cells["cell"]).values.dt.offset_by("9mo")  # April is 1
+    return cells.select(
+        pl.col(COUNCIL.name).str.to_lowercase(),
+        (day.dt.year() - pl.col(YEAR.name)).cast(pl.Int32).alias("after"),
+        day.dt.month().alias("month"),
+    ).drop_nulls()
 
 
 def _who(starts: pl.DataFrame, ends: pl.DataFrame) -> list[str]:
