@@ -26,3 +26,16 @@ def library(official: Path):
     from vesting.workspace.library import open_library
 
     return open_library(official, Path(tempfile.gettempdir()) / "vesting-test-library")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Do not trace lines where the same few are run very often, or in files of many megabytes.
+
+    Properties tried on many examples, tests in a browser and tests on official files would take two or
+    three times as long; the lines that they run are counted in the plain tests.
+    """
+    for item in items:
+        tried = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        large = {"official", "library"} & set(getattr(item, "fixturenames", ()))
+        if tried or large or any(item.iter_markers("browser")):
+            item.add_marker("no_cover")

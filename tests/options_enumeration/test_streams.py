@@ -74,7 +74,7 @@ def test_options_are_written_as_parquet_alone(pair, tmp_path):
 
 def test_a_semicolon_parts_names_with_commas(pair):
     answer = ask("count", "--graph", pair, "--units", "1", "--together", "a, x; b")
-    assert "1 councils: 1" in answer.output
+    assert "1 council: 1" in answer.output
 
 
 def test_the_help_shows_a_graph():

@@ -9,6 +9,7 @@ import pytest
 from vesting.area.council import Council, Kind
 from vesting.area.registry import Registry, registry
 from vesting.errors import InputError, UsageError
+from vesting.evidence.shelf import Shelf
 from vesting.options.vintage import Ages
 from vesting.workspace.claims import check_claim, parse_ages
 from vesting.workspace.named_councils import (
@@ -238,12 +239,13 @@ def test_whole_authorities_together_are_published(loamshire):
 
 
 def test_what_is_odd_about_the_places_is_remarked(loamshire):
-    codes = measure_places(loamshire, "Loamshire", seed=1, draws=2)["places"]
-    assert measure_places(loamshire, "Loamshire", seed=1, draws=2)["remarks"] == [
-        "Loamshire is a county: it stands for its 12 districts"
-    ]
+    # Without census ages nothing is fitted: remarks are about places, and come sooner.
+    held = (h for h in loamshire.holdings if "census2021" not in h.file)
+    loamshire = Shelf(tuple(held), loamshire.rule)
+    county = measure_places(loamshire, "Loamshire", seed=1, draws=2)
+    assert county["remarks"] == ["Loamshire is a county: it stands for its 12 districts"]
     apart = [measure_places(loamshire, f"Ashby, {other}", seed=1, draws=2)["remarks"]
-             for other in codes if other != "Ashby"]  # fmt: skip
+             for other in county["places"] if other != "Ashby"]  # fmt: skip
     assert [] in apart
     assert any(
         "do not all touch: they lie in 2 parts: Ashby; " in r for said in apart for r in said

@@ -82,6 +82,9 @@ def let_in(browser, site, **more):
     from vesting.web.door import DOOR, PATH
 
     context = browser.new_context(**more)
+    context.set_default_timeout(
+        180_000
+    )  # the first page of a kind loads much, on a busy machine slowly
     page = context.new_page()
     page.asked, page.complaints = [], []
     page.on("request", lambda request: page.asked.append(request.url))

@@ -24,7 +24,7 @@ def forecast(loamshire):
     here.configure(loamshire)
     client = let_in()
     units = "East: Ashby, Barrow, Corley, Dunmere, Elverton"
-    response = client.post("/demand", {"units": units, "months": "12", "replicates": "200"})
+    response = client.post("/demand", {"units": units, "months": "12", "replicates": "100"})
     assert response.status_code == 302
     _wait_for_runs()
     made = latest("demand")
