@@ -27,7 +27,6 @@ from vesting.evidence.returns.day_cells import (
     written,
 )
 from vesting.evidence.returns.parts import ROW_NUMBER, Part
-from vesting.evidence.returns.turned import turned_back
 from vesting.evidence.returns.unlocked import unlocked
 
 DAY, MONTH, MIXED, OPEN = "day", "month", "mixed", "open"
@@ -58,12 +57,10 @@ def in_day_order(parts: Sequence[Part]) -> Ordered:
     guide has it. A column with both orders is read row by row (:func:`_row_orders`).
     """
     parts = [unlocked(part) for part in parts]
-    cells = _cells(parts)
-    parts, turned = turned_back(parts, cells)
-    cells = _cells(parts) if turned else cells
+    cells = pl.concat([cells_of(n, part) for n, part in enumerate(parts)])
     orders = _orders(cells)
     if set(orders.values()) <= {DAY}:
-        return Ordered(list(parts), turned)
+        return Ordered(list(parts))
     known = remembered(cells, orders)
     votes = [_votes(n, part, cells, orders, known) for n, part in enumerate(parts)]
     settled = [_settle(n, orders, *v) for n, v in enumerate(votes)]
@@ -89,11 +86,7 @@ def in_day_order(parts: Sequence[Part]) -> Ordered:
         for part, found in zip(done, settled, strict=True)
         if MIXED in found.values()
     ]
-    return Ordered(done, (*turned, *remarks))
-
-
-def _cells(parts: Sequence[Part]) -> pl.DataFrame:
-    return pl.concat([cells_of(n, part) for n, part in enumerate(parts)])
+    return Ordered(done, tuple(remarks))
 
 
 def _folder(part: Part) -> str:
