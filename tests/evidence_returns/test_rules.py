@@ -142,6 +142,42 @@ def test_a_spreadsheet_that_turned_what_it_could_is_turned_back():
     assert has(turned, "R903-43")
 
 
+def test_a_year_whose_days_up_to_12_are_turned_about_is_turned_back():
+    """Other years' files accuse it, and its own dates cannot be as they are read; either alone is too little."""
+
+    def about(day: str) -> str:
+        return american(day) if int(day[:2]) <= 12 else day
+
+    kids = KIDS[:12]
+    begun = [f"{n:02}/{1 + n % 3:02}/2022" for n in range(4, 16)]
+    born = [f"{n:02}/{5 + n % 3:02}/2012" for n in range(1, 13)]
+    late = {c: f"{n:02}/02/2023" for n, c in enumerate(KIDS[12:18], start=4)}
+
+    def returns_of(orders, late):
+        return read_returns([
+            f
+            for number, order in zip((2022, 2023, 2024), orders, strict=False)
+            for f in year(
+                number,
+                [episode(order(b), child=c)
+                 for c, b in [*zip(kids, begun, strict=True), *(late.items() if number > 2022 else ())]],
+                [header(c, order(b)) for c, b in zip(kids, born, strict=True)],
+            )
+        ])  # fmt: skip
+
+    plain, turned = returns_of([str, str, str], late), returns_of([str, about, str], late)
+    assert spans(turned) == spans(plain)
+    assert turned.children.equals(plain.children)
+    assert has(turned, "R903-43")
+    assert turned.remarks == tuple(
+        f"2023/{name}.csv has day and month turned about where the day is 12 or less, as other files "
+        "show"
+        for name in ("episodes", "header")
+    )
+    assert returns_of([str, about], late).remarks == ()
+    assert returns_of([str, about, str], {}).remarks == ()
+
+
 def test_dates_that_nothing_tells_apart_are_kept_aside():
     """In a file without an order beside one with the month first; other years may bear one out."""
     reviews = file(

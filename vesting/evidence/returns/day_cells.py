@@ -102,7 +102,7 @@ def borne_out(cells: pl.DataFrame, known: Known, part: Part) -> pl.DataFrame:
             how="semi",
         )  # fmt: skip
         votes[name] = met.group_by(ROW_NUMBER).agg(pl.len().cast(pl.Int64).alias("n"))
-    wrong = {"day": _impossible(cells, AS_MONTH, part), "month": _impossible(cells, AS_DAY, part)}
+    wrong = {"day": impossible(cells, AS_MONTH, part), "month": impossible(cells, AS_DAY, part)}
     rows = unsure.select(ROW_NUMBER).unique()
     for name in ("day", "month"):
         both = pl.concat([votes[name], wrong[name]]).group_by(ROW_NUMBER).agg(pl.col("n").sum())
@@ -110,7 +110,7 @@ def borne_out(cells: pl.DataFrame, known: Known, part: Part) -> pl.DataFrame:
     return rows.with_columns(pl.col("day", "month").fill_null(0))
 
 
-def _impossible(cells: pl.DataFrame, column: str, part: Part) -> pl.DataFrame:
+def impossible(cells: pl.DataFrame, column: str, part: Part) -> pl.DataFrame:
     """How often the dates of each row contradict each other when read in one order."""
     empty = pl.DataFrame(schema={ROW_NUMBER: pl.Int64, "n": pl.Int64})
     if cells.is_empty():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 import polars as pl
@@ -27,6 +26,7 @@ from vesting.evidence.returns.day_cells import (
     written,
 )
 from vesting.evidence.returns.parts import ROW_NUMBER, Part
+from vesting.evidence.returns.turned import folder_of, turned_back
 from vesting.evidence.returns.unlocked import unlocked
 
 DAY, MONTH, MIXED, OPEN = "day", "month", "mixed", "open"
@@ -57,17 +57,19 @@ def in_day_order(parts: Sequence[Part]) -> Ordered:
     guide has it. A column with both orders is read row by row (:func:`_row_orders`).
     """
     parts = [unlocked(part) for part in parts]
-    cells = pl.concat([cells_of(n, part) for n, part in enumerate(parts)])
+    cells = _cells(parts)
+    parts, turned = turned_back(parts, cells)
+    cells = _cells(parts) if turned else cells
     orders = _orders(cells)
     if set(orders.values()) <= {DAY}:
-        return Ordered(list(parts))
+        return Ordered(list(parts), turned)
     known = remembered(cells, orders)
     votes = [_votes(n, part, cells, orders, known) for n, part in enumerate(parts)]
     settled = [_settle(n, orders, *v) for n, v in enumerate(votes)]
     abroad = {
-        _folder(p) for p, found in zip(parts, settled, strict=True) if MONTH in found.values()
+        folder_of(p) for p, found in zip(parts, settled, strict=True) if MONTH in found.values()
     }
-    near = [_folder(part) in abroad for part in parts]
+    near = [folder_of(part) in abroad for part in parts]
     settled = [
         {c: _likelier(*v) if o == OPEN and beside else o for c, o in found.items()}
         for found, v, beside in zip(settled, votes, near, strict=True)
@@ -86,11 +88,11 @@ def in_day_order(parts: Sequence[Part]) -> Ordered:
         for part, found in zip(done, settled, strict=True)
         if MIXED in found.values()
     ]
-    return Ordered(done, tuple(remarks))
+    return Ordered(done, (*turned, *remarks))
 
 
-def _folder(part: Part) -> str:
-    return str(PurePath(part.file.name).parent)
+def _cells(parts: Sequence[Part]) -> pl.DataFrame:
+    return pl.concat([cells_of(n, part) for n, part in enumerate(parts)])
 
 
 def _orders(cells: pl.DataFrame) -> dict[tuple[int, str], str]:

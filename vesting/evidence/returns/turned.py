@@ -1,0 +1,106 @@
+"""Files in which a spreadsheet turned day and month about wherever it could, and wrote days first again.
+
+Such a file looks as if the day stood first. Other files, with the same children's dates, accuse it; it is turned
+back where its own dates cannot be as they are read (a first day after the last one or after the year's end) and
+can be when turned, or where another file of the same return is such a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
+
+import polars as pl
+
+from vesting.evidence.returns.day_cells import (
+    AS_DAY,
+    AS_MONTH,
+    CHILD_KEY,
+    COLUMN,
+    PART,
+    UNSURE,
+    impossible,
+    written,
+)
+from vesting.evidence.returns.parts import Part
+from vesting.evidence.returns.year_names import year_of
+
+_FEWEST = 5
+"""Fewest dates that other files have turned about."""
+_SURE = 0.8
+"""Share of the dates that other files have too, which must be turned about there; and of the faults of
+a file's own rows, which must be gone when it is turned."""
+_LASTING = ("born", "started")
+"""Columns with dates that stand in the files of several years."""
+_DATE = [CHILD_KEY, COLUMN]
+
+
+def turned_back(parts: Sequence[Part], cells: pl.DataFrame) -> tuple[list[Part], tuple[str, ...]]:
+    """The files with their dates turned back, and what a person should know (R903-43).
+
+    Args:
+        parts: The files.
+        cells: Their dates of three numbers.
+    """
+    accused = _turned(cells)
+    sure = {
+        _return(parts[n]) for n in accused if _owns_up(parts[n], cells.filter(pl.col(PART) == n))
+    }
+    found = [n for n in accused if _return(parts[n]) in sure]
+    back = {
+        n: written(parts[n], here, here.clear())
+        for n in found
+        if not (here := cells.filter((pl.col(PART) == n) & pl.col(UNSURE))).is_empty()
+    }
+    remarks = tuple(
+        f"{parts[n].file.name} has day and month turned about where the day is 12 or less, as other "
+        "files show"
+        for n in sorted(back)
+    )
+    return [back.get(n, part) for n, part in enumerate(parts)], remarks
+
+
+def folder_of(part: Part) -> str:
+    """The folder that a file lay in."""
+    return str(PurePath(part.file.name).parent)
+
+
+def _return(part: Part) -> tuple[str, int]:
+    return folder_of(part), part.file.year or year_of(part.file.name)
+
+
+def _owns_up(part: Part, cells: pl.DataFrame) -> bool:
+    """Whether a file's rows contradict themselves as they are read, and hardly when they are turned."""
+    read, turned = (int(impossible(cells, way, part)["n"].sum()) for way in (AS_DAY, AS_MONTH))
+    return read >= _FEWEST and turned <= (1 - _SURE) * read
+
+
+def _turned(cells: pl.DataFrame) -> list[int]:
+    """Positions of files most of whose dates are turned about in files that are not so themselves."""
+    abroad = cells.filter(pl.col(AS_DAY).is_null())[PART].unique()
+    told = cells.filter(pl.col(UNSURE) & pl.col(COLUMN).is_in(_LASTING)).select(
+        PART, *_DATE, AS_DAY, AS_MONTH
+    )
+    accused = set(_accused(told, told, 0.5)) - set(abroad)
+    if not accused:
+        return []
+    others = told.filter(~pl.col(PART).is_in(list(accused)))
+    return sorted(set(_accused(told, others, _SURE)) & accused)
+
+
+def _accused(told: pl.DataFrame, others: pl.DataFrame, share: float) -> Collection[int]:
+    """Files more than a share of whose dates others have turned about."""
+    files = others.group_by(*_DATE, AS_DAY).agg(pl.col(PART).n_unique().cast(pl.Int64).alias("n"))
+    own = others.select(PART, *_DATE, AS_DAY).unique().with_columns(own=pl.lit(1, pl.Int64))
+    same = told.unique().join(files, on=[*_DATE, AS_DAY], how="left")
+    both = (
+        same.join(own, on=[PART, *_DATE, AS_DAY], how="left")
+        .join(files.rename({AS_DAY: AS_MONTH, "n": "swapped"}), on=[*_DATE, AS_MONTH], how="left")
+        .with_columns(pl.col("n", "own", "swapped").fill_null(0))
+    )
+    counted = both.group_by(PART).agg(
+        (pl.col("n") - pl.col("own")).sum().alias("same"), pl.col("swapped").sum()
+    )
+    swapped = pl.col("swapped")
+    met = (swapped >= _FEWEST) & (swapped > share * (swapped + pl.col("same")))
+    return counted.filter(met)[PART].to_list()
