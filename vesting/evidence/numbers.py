@@ -76,25 +76,30 @@ def other_codes(code: str) -> tuple[str, ...]:
 
 def asked_codes(codes: Iterable[str]) -> dict[str, str]:
     """Every code that the places asked for have had, each leading to the code asked for."""
-    asked: dict[str, str] = {}
     wanted = list(codes)
-    councils = council_codes()
-    for code in wanted:
-        if code in councils:  # small areas, asked for by tens of thousands, keep their codes
-            asked.update((other, code) for other in other_codes(code) if other not in asked)
+    asked: dict[str, str] = {}
+    for code, others in renamed(wanted):
+        asked.update((other, code) for other in others if other not in asked)
     return {**asked, **{code: code for code in wanted}}
+
+
+def renamed(codes: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Places that have had other codes, with those: small areas, asked for by tens of thousands, keep theirs."""
+    councils = council_codes()
+    had = ((code, other_codes(code)) for code in codes if code in councils)
+    return tuple((code, others) for code, others in had if others)
 
 
 def by_code(codes: Iterable[str], values: Mapping[str, float]) -> dict[str, float]:
     """Values under the codes asked for, whichever of a place's codes the file uses."""
-    found: dict[str, float] = {}
+    councils, found = council_codes(), {}
     for code in codes:
         if code in values:
             found[code] = float(values[code])
-            continue
-        met = next((c for c in other_codes(code) if c in values), None)
-        if met is not None:
-            found[code] = float(values[met])
+        elif code in councils:
+            met = next((c for c in other_codes(code) if c in values), None)
+            if met is not None:
+                found[code] = float(values[met])
     return found
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from vesting.evidence.ages import OLDEST
 from vesting.evidence.choosing import pick
 from vesting.evidence.figures import Figures
-from vesting.evidence.numbers import asked_codes, by_code, other_codes
+from vesting.evidence.numbers import asked_codes, by_code, renamed
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned
 from vesting.evidence.snapshot import Deferred, Holding
 
@@ -63,7 +63,7 @@ class PeopleIndex:
             if asked.year in (None, year)
             and asked.basis in (None, basis)
             and bands_within(self.bands[year, basis], asked.age_from, asked.age_to)
-            and (covers := sum(1 for c in asked.codes if _among(c, places)))
+            and (covers := asked.covered(places))
         ]
 
     def people(self, asked: Asked, year: int, basis: str) -> dict[str, float]:
@@ -79,7 +79,7 @@ class PeopleIndex:
         return by_code(asked.codes, totals)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question about residents.
 
@@ -96,6 +96,21 @@ class Asked:
     age_to: int
     year: int | None = None
     basis: str | None = None
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The places, to be looked up."""
+        return frozenset(self.codes)
+
+    @cached_property
+    def renamed(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Places that have had other codes, with those."""
+        return renamed(self.codes)
+
+    def covered(self, places: frozenset[str]) -> int:
+        """How many of the places are among others, under any of their codes."""
+        former = sum(c not in places and any(o in places for o in other) for c, other in self.renamed)
+        return len(self.own & places) + former
 
     @property
     def words(self) -> str:
@@ -132,10 +147,6 @@ def _answers(candidate: Candidate, asked: Asked, pin: str | None) -> bool:
         or asked.basis == PROJECTION
         or is_pinned(candidate.holding, pin)
     )
-
-
-def _among(code: str, places: frozenset[str]) -> bool:
-    return code in places or any(other in places for other in other_codes(code))
 
 
 def bands_within(

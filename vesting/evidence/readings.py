@@ -61,7 +61,7 @@ class MeasureIndex:
             rows = rows.filter(pl.col("year") == sought.year)
         figure = pl.col("value").is_not_null()
         if sought.codes is not None:
-            figure &= pl.col("place_code").is_in(list(asked_codes(sought.codes)))
+            figure &= pl.col("place_code").is_in(sought.every_code)
         counts = rows.group_by("year").agg(figure.sum()).iter_rows()
         return [Candidate(self.holding, int(y), "", int(n)) for y, n in counts]
 
@@ -71,7 +71,7 @@ class MeasureIndex:
         return rows if period is None else rows.filter(pl.col("period") == period)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sought:
     """A question about one measure at one time.
 
@@ -88,6 +88,11 @@ class Sought:
     period: str | None = None
     year: int | None = None
     breakdown: str | None = None
+
+    @cached_property
+    def every_code(self) -> list[str]:
+        """Every code that the places have had."""
+        return list(asked_codes(self.codes or ()))
 
 
 def find_figures(

@@ -56,9 +56,9 @@ BORN = _date("born", "DOB", "Date of birth", "date of birth", "birth date")
 SEX = _text("sex", "SEX", "M, F or U; 1 and 2 until 2023-24", "gender")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
-    """One module of the return.
+    """One module of the return; there is one of each, so that two are equal only if they are the same.
 
     Attributes:
         table: Its declared table.

@@ -40,6 +40,8 @@ def _column(part: Part, name: str) -> Part:
     if int(text.sum()) < _FEWEST:
         return part
     others = part.frame.filter(~text & (cell != "").fill_null(False))
+    if others.height < _FEWEST:
+        return part
     dates = read_moments(others[name]).values
     if int(dates.is_not_null().sum()) < _FEWEST or (dates.dt.day() > _HIGHEST).any():
         return part

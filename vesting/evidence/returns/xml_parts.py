@@ -146,10 +146,16 @@ def _read_header_groups(cells: dict[str, str], common: dict[str, str], rows: _Ro
     if cells.get("uasc", "").strip().upper() not in _NO or cells.get("duc", "").strip():
         rows.add(UASC, cells, common)
     for module in _IN_HEADER:
-        own = {t for t in tags(module) if t not in tags(HEADER)}
+        own = _apart(module)
         filled = {t: text for t, text in cells.items() if t in own and text.strip()}
         if filled:
             rows.add(module, filled, common)
+
+
+@cache
+def _apart(module: Module) -> frozenset[str]:
+    """Tags of a module that are not the header's own."""
+    return frozenset(tags(module)) - frozenset(tags(HEADER))
 
 
 def _groups(element: Any) -> Iterator[Any]:
@@ -180,5 +186,6 @@ def _marks() -> dict[str, Module]:
 
 def _module_of(cells: dict[str, str]) -> Module | None:
     """The module that has most of the tags of an element."""
-    met = [_marks()[tag] for tag in cells if tag in _marks()]
+    marks = _marks()
+    met = [marks[tag] for tag in cells if tag in marks]
     return max(set(met), key=lambda m: (met.count(m), m.name), default=None)
