@@ -28,7 +28,8 @@ def layer_table(made: Forecast) -> pl.DataFrame:
         ``measure, when, unit, layer, share, deviation``: the share of the variance that the layer
         adds, and the standard deviation with all layers up to it.
     """
-    found = in_layers(made.model, made.histories, made.plan, _members(made))
+    full = None if made.units.without else made.simulated  # estimates are in no layer
+    found = in_layers(made.model, made.histories, made.plan, _members(made), full=full)
     day, year = last_spring(made), last_whole_year(made)
     frames = []
     for measure, when, shares, variance in (

@@ -71,6 +71,7 @@ def in_layers(
     plan: Plan,
     units: Floats | None = None,
     run: Callable[[Model, Histories, Plan], Simulated] = simulate,
+    full: Simulated | None = None,
 ) -> Layered:
     """Simulate with one more layer at a time.
 
@@ -80,6 +81,7 @@ def in_layers(
         plan: What to simulate; its own choice of layers is the last but the scenario's ranges.
         units: Which blocks make up which unit, ``(units, blocks)`` of 0 and 1; nothing for all blocks together.
         run: How one run is made.
+        full: The run of the plan as it is, where it has been made: it is the last one.
     """
     wanted = [layer for layer in Layer if layer in plan.layers]
     doubtful = replace(plan.scenario, known=False).sets() > 1 and not plan.scenario.known
@@ -89,13 +91,15 @@ def in_layers(
     for number, name in enumerate(names):
         scenario = plan.scenario if name == SCENARIO else known
         layers = frozenset(wanted[:number])
-        full = run(model, histories, replace(plan, layers=layers, scenario=scenario))
-        parts.append(_moments(full, units))
+        asked = replace(plan, layers=layers, scenario=scenario)
+        last = number == len(names) - 1
+        made = full if last and full is not None else run(model, histories, asked)
+        parts.append(_moments(made, units))
     stock_mean, stock_var, cost_mean, cost_var = (
         np.stack(part) for part in zip(*parts, strict=True)
     )
     told = tuple(str(name) for name in names)
-    return Layered(told, stock_mean, stock_var, cost_mean, cost_var, full)
+    return Layered(told, stock_mean, stock_var, cost_mean, cost_var, made)
 
 
 def _moments(simulated: Simulated, units: Floats | None) -> tuple[Floats, Floats, Floats, Floats]:
