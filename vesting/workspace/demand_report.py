@@ -9,7 +9,8 @@ from vesting.demand.areas import ALL
 from vesting.demand.backtest_score import LEVELS
 from vesting.demand.forecast_tables import LEAST_SHOWN, ROUND_POUNDS, ROUND_TO
 from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
-from vesting.workspace.demand_page import DemandPage, Line
+from vesting.workspace.demand_lines import Line
+from vesting.workspace.demand_page import DemandPage
 from vesting.workspace.models import Facts
 
 SCOPE = (
