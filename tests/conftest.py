@@ -28,6 +28,26 @@ def library(official: Path):
     return open_library(official, Path(tempfile.gettempdir()) / "vesting-test-library")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Do not trace lines while what several tests share is made: once, and long."""
+    plugin = request.config.pluginmanager.getplugin("_cov")
+    tracer = getattr(plugin, "cov_controller", None)
+    if tracer is None or fixturedef.scope == "function" or _MAKING:
+        return (yield)
+    _MAKING.append(fixturedef.argname)
+    tracer.pause()
+    try:
+        return (yield)
+    finally:
+        tracer.resume()
+        _MAKING.pop()
+
+
+_MAKING: list[str] = []
+"""Names of the shared fixtures that are being made."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Do not trace lines where the same few are run very often, or in files of many megabytes.
 

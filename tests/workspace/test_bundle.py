@@ -13,20 +13,18 @@ from vesting.workspace.bundle import compare, open_bundle, read_bundle, write_bu
 from vesting.workspace.folder import open_workspace
 from vesting.workspace.models import CriteriaSet, Evidence, Facts, Proposal
 
+pytestmark = pytest.mark.xdist_group("workspace")  # one process makes Loamshire
+
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory, django_db_blocker):
-    """Loamshire with options of two councils only."""
+def small(loamshire, django_db_blocker):
+    """Loamshire with options of two councils only, and its bundle."""
     from django.db import connections
 
-    from vesting.workspace.demo import make_loamshire
-
-    folder = tmp_path_factory.mktemp("bundle") / "loamshire"
     with django_db_blocker.unblock():
-        make_loamshire(folder, progress=lambda _: None, most_councils=2, appraise=False)
-        content = write_bundle(open_workspace(folder))
+        content = write_bundle(open_workspace(loamshire))
         connections.close_all()
-    return folder, content
+    return loamshire, content
 
 
 def refused(call, *words, **named):

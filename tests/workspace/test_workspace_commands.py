@@ -10,23 +10,12 @@ from click.testing import CliRunner
 from vesting.cli.main import main
 from vesting.errors import VestingError
 
+pytestmark = pytest.mark.xdist_group("workspace")  # one process makes Loamshire
+
 
 def vesting(*words):
     """Run a command; its result with what it said."""
     return CliRunner().invoke(main, [str(w) for w in words])
-
-
-@pytest.fixture(scope="module")
-def loamshire(tmp_path_factory, django_db_blocker):
-    from django.db import connections
-
-    from vesting.workspace.demo import make_loamshire
-
-    folder = tmp_path_factory.mktemp("commands") / "loamshire"
-    with django_db_blocker.unblock():
-        make_loamshire(folder, progress=lambda _: None, most_councils=2, appraise=False)
-        connections.close_all()
-    return folder
 
 
 @pytest.mark.parametrize(
