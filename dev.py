@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tomllib
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -110,12 +111,12 @@ def test(*words: str) -> None:
     say("style")
     run(BIN / "ruff", "check", ".")
     run(BIN / "ruff", "format", "--check", ".")
-    say("types")
-    run(BIN / "mypy")
-    say("laws of the architecture")
-    run(BIN / "lint-imports")
-    say("docs")
-    docs()
+    say("types, laws of the architecture, docs")
+    with ThreadPoolExecutor() as together:
+        checks = [together.submit(run, BIN / name) for name in ("mypy", "lint-imports")]
+        checks.append(together.submit(docs))
+    for check in checks:
+        check.result()
     say("tests")
     cores = str(min(4, os.cpu_count() or 1))
     run(

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from vesting.cli.files import cache_folder
+
 ROOT = Path(__file__).parent.parent
+
+# Commands that tests start keep compiled code here; so nothing is compiled twice.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
 
 
 @pytest.fixture(scope="session")

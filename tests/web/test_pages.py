@@ -466,6 +466,7 @@ def test_a_run_is_started_from_its_page_and_compared_with_the_last(own):
     _wait_for_runs()
 
 
+@pytest.mark.no_cover  # its lines are counted in the tests of samples; traced, it takes twice as long
 def test_a_sample_says_so_wherever_it_is_shown(own):
     client = let_in()
     asked = {"units": "3", "seed": "1", "splits": "Elverton\nOxmere=lsoa", "lowest": "300,000",

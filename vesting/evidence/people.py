@@ -109,7 +109,9 @@ class Asked:
 
     def covered(self, places: frozenset[str]) -> int:
         """How many of the places are among others, under any of their codes."""
-        former = sum(c not in places and any(o in places for o in other) for c, other in self.renamed)
+        former = sum(
+            c not in places and any(o in places for o in other) for c, other in self.renamed
+        )
         return len(self.own & places) + former
 
     @property
