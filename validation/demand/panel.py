@@ -34,6 +34,7 @@ import polars as pl
 from scipy.optimize import minimize
 from scipy.stats import beta, t
 
+from validation.demand.ratios import ratio
 from vesting.area.registry import Registry
 from vesting.demand.carry import fit_carry, law_apart
 from vesting.demand.changes import Changes, changes
@@ -242,8 +243,8 @@ def table(measure, horizon, test, seen, middle, spread, tails, origin, scale0, o
         z0 = t.ppf(0.5 + level / 2, 5) * scale0
         inside, inside0 = np.abs(seen - middle) <= z, np.abs(seen - origin) <= z0
         scores[level] = (
-            float(interval_score(middle - z, middle + z, seen, level).mean()),
-            float(interval_score(origin - z0, origin + z0, seen, level).mean()),
+            interval_score(middle - z, middle + z, seen, level),
+            interval_score(origin - z0, origin + z0, seen, level),
         )
         for low, high in (*BANDS, (20, 10**9)):
             rows = (test.children >= low) & (test.children < high)
@@ -266,11 +267,14 @@ def table(measure, horizon, test, seen, middle, spread, tails, origin, scale0, o
     error, still = np.abs(np.expm1(middle - seen)), np.abs(np.expm1(origin - seen))
     line = {
         "measure": measure, "horizon": horizon, "n": len(test),
-        "interval score 95": scores[0.95][0], "baseline 95": scores[0.95][1],
-        "interval score 80": scores[0.80][0], "baseline 80": scores[0.80][1],
+        "interval score 95": float(scores[0.95][0].mean()), "baseline 95": float(scores[0.95][1].mean()),
+        "interval score 80": float(scores[0.80][0].mean()), "baseline 80": float(scores[0.80][1].mean()),
         "MAPE": float(error.mean()), "persistence MAPE": float(still.mean()),
         "mean of what came less the point": float((seen - middle).mean()),
     }  # fmt: skip
+    pairs = {"interval score 95": scores[0.95], "interval score 80": scores[0.80],
+             "point": (error, still)}  # fmt: skip
+    line["ratios"] = {k: ratio(*pair, test.authority) for k, pair in pairs.items()}
     out.append(line)
     return made
 
@@ -323,7 +327,15 @@ def main() -> None:
             f"[{b.low:.3f}, {b.high:.3f}]   {b.baseline:.3f}     {verdict}"
         )
     for line in lines:
-        print({k: round(v, 4) if isinstance(v, float) else v for k, v in line.items()})
+        print(
+            {
+                k: round(v, 4) if isinstance(v, float) else v
+                for k, v in line.items()
+                if k != "ratios"
+            }
+        )
+        for name, (value, low, high) in line["ratios"].items():
+            print(f"    {name}, of the baseline's: {value:.3f} ({low:.3f} to {high:.3f})")
     if asked.json:
         asked.json.write_text(
             json.dumps({"bands": [asdict(b) for b in bands], "scores": lines}, indent=1)
