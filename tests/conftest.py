@@ -13,7 +13,7 @@ from vesting.cli.files import cache_folder
 ROOT = Path(__file__).parent.parent
 
 # Commands that tests start keep compiled code here; so nothing is compiled twice.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "kernels"))
 
 
 @pytest.fixture(scope="session")

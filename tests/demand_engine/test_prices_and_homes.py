@@ -9,13 +9,14 @@ import pytest
 
 from tests.demand_engine.areas import DAY, open_children, plain_model
 from vesting.demand.choice import price_at
+from vesting.demand.factors import factors
 from vesting.demand.homes import UNKNOWN, blocks_of, entry_weights, one_block
 from vesting.demand.layers import in_layers, shares
 from vesting.demand.placements import PLACEMENTS, Exit, Placement
 from vesting.demand.plan import Layer, Plan
 from vesting.demand.prices import Price, Prices, knots, price_paths, published_prices
 from vesting.demand.simulate import simulate
-from vesting.demand.what_if import Change, Closure, Shift, What, WhatIf, factors
+from vesting.demand.what_if import Change, Closure, Shift, What, WhatIf
 from vesting.errors import InputError
 
 CHILDRENS_HOME = Placement.CHILDRENS_HOME

@@ -42,7 +42,7 @@ def main() -> None:
 
 def run() -> None:
     """Run the command; show an error of ours without a traceback, on stderr."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "kernels"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -8,6 +8,7 @@ import numpy as np
 
 from vesting.demand.bands import CLASSES, MOVE, YEAR
 from vesting.demand.exposure import measure
+from vesting.demand.factors import Factors, factors
 from vesting.demand.histories import Histories
 from vesting.demand.homes import UNKNOWN, Blocks, entry_weights
 from vesting.demand.kernel import KINDS
@@ -16,7 +17,6 @@ from vesting.demand.placements import PLACEMENTS
 from vesting.demand.plan import Layer, Plan, Segments
 from vesting.demand.prices import Prices, price_paths
 from vesting.demand.shocks import Shock
-from vesting.demand.what_if import Factors, factors
 from vesting.demand.world import Future, New, Open
 from vesting.maths.arrays import Floats, Ints
 from vesting.maths.streams import key_of, stream

@@ -19,6 +19,8 @@ try:
     import numba
 except ImportError:
     numba = None  # type: ignore[assignment]
+else:
+    from vesting.maths.kept_code import KeptCode
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -27,7 +29,9 @@ def _compile(function: Kernel, **options: Any) -> Kernel:
     """Compile and keep on disk, where there is a compiler."""
     if numba is None:
         return function
-    return cast(Kernel, numba.njit(cache=True, nogil=True, **options)(function))
+    compiled = numba.njit(nogil=True, **options)(function)
+    compiled._cache = KeptCode(function)
+    return cast(Kernel, compiled)
 
 
 def njit(function: Kernel) -> Kernel:
