@@ -14,7 +14,7 @@ from vesting.demand.choice import band, chosen, price_at, weighed
 from vesting.demand.philox import four, gamma
 from vesting.demand.world import Future, New, Open, Out
 from vesting.maths.arrays import Floats, Ints
-from vesting.maths.compiled import njit, parallel_njit, prange
+from vesting.maths.compiled import njit, parallel_njit, prange, whole
 
 AGES, PLACES, CARES, STAYS = SHAPE[1], SHAPE[2], SHAPE[3], SHAPE[4]
 AGE_TO, CARE_TO, STAY_TO = AGE_EDGES[1:].copy(), CARE_EDGES[1:].copy(), STAY_EDGES[1:].copy()
@@ -232,7 +232,7 @@ def go_on(
     """
     kind = world.kind + CHILD
     dealt = four(world.key, HOME + 1, 0, replicate, kind)[0]
-    count = 0
+    count = whole(0)
     for i in range(len(children.subject)):
         subject = children.subject[i]
         block = children.block[i]
@@ -250,7 +250,7 @@ def go_on(
         )  # fmt: skip
         if count == LINE:
             live(world, out, replicate, row, numbers, times, count)
-            count = 0
+            count = whole(0)
     live(world, out, replicate, row, numbers, times, count)
 
 
@@ -282,7 +282,7 @@ def arrive(
     draw, case = replicate % world.pair.shape[0], replicate % world.hazards.shape[0]
     kind, child = world.kind + GROUP + group, world.kind + ENTRANT + group
     rates = new.rate[replicate, group]
-    now, segment, arrival, count = 0.0, 0, 0, 0
+    now, segment, arrival, count = 0.0, 0, 0, whole(0)
     while True:
         u, v, w, _ = four(world.key, 0, arrival, replicate, kind)
         left = -np.log(u)
@@ -323,7 +323,7 @@ def arrive(
             )  # fmt: skip
             if count == LINE:
                 live(world, out, replicate, row, numbers, times, count)
-                count = 0
+                count = whole(0)
         arrival += 1
     live(world, out, replicate, row, numbers, times, count)
 
@@ -357,9 +357,11 @@ def simulate_chunk(
         out: Tables to fill, one row a replicate.
     """
     nobody = quota[:0]
-    for row in prange(out.stock.shape[0]):
+    for index in prange(out.stock.shape[0]):
+        row = whole(index)
         replicate = first + row
         numbers, times = np.empty((LINE, 7), np.int64), np.empty((LINE, 5))
         go_on(world, children, new.shape > 0.0, out, replicate, row, numbers, times)
-        arrive(world, new, nobody, 0, out, replicate, row, numbers, times)
-        arrive(world, new, quota, 1, out, replicate, row, numbers, times)
+        for group in range(2):
+            dealt = quota if group == 1 else nobody
+            arrive(world, new, dealt, group, out, replicate, row, numbers, times)

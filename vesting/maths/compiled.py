@@ -15,6 +15,8 @@ from functools import wraps
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 try:
     import numba
 except ImportError:
@@ -68,3 +70,7 @@ def parallel_njit(function: Kernel) -> Kernel:
 
 #: A range whose steps may run in any order and in several threads.
 prange: Callable[..., range] = range if numba is None else numba.prange
+
+#: A whole number with a sign. Without it, constants and the counters of threads, which have none, are types of their
+#: own, and every kernel that they are handed to is compiled once more.
+whole: Callable[[int], int] = int if numba is None else cast(Callable[[int], int], np.int64)
