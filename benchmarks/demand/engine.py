@@ -110,11 +110,9 @@ def county(known, blocks: int = 12, replicates: int = 10_000) -> dict:
     """10,000 replicates of five years over twelve blocks, all threads."""
     rng = np.random.default_rng(0)
     day = known.until
-    chosen = Blocks(
-        tuple(f"block {n}" for n in range(blocks)),
-        rng.integers(-1, blocks, len(known.periods)),
-        np.full((1, blocks), 1 / blocks),
-    )
+    even = np.full((1, blocks), 1 / blocks)
+    names = tuple(f"block {n}" for n in range(blocks))
+    chosen = Blocks(names, rng.integers(-1, blocks, len(known.periods)), even, even)
     days = tuple(day + round(YEAR * (n + 1)) for n in range(5))
     began = time.perf_counter()
     made = simulate(fit(known), known, Plan(day, days, replicates, 1, blocks=chosen))

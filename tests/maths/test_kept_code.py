@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from vesting.maths.kept_code import _Files
+from vesting.maths import kept_code
+from vesting.maths.kept_code import _Files, imported, stamp
 
 KERNELS = """
 import numpy as np
@@ -61,3 +63,34 @@ def test_two_that_keep_two_signatures_at_once_do_not_share_a_file(tmp_path):
     one.save("float64", "code for float64")
     assert two.load("float64") == "code for float64"
     assert two.load("int64") == "code for int64"
+
+
+def test_code_is_made_anew_where_something_that_it_is_made_of_has_changed(tmp_path, monkeypatch):
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    (ours / "kernel.py").write_text("import numpy\nfrom ours.band import band\n")
+    (ours / "band.py").write_text("from ours import edges\n")
+    (ours / "edges.py").write_text("EDGES = (0, 1)\n")
+    (ours / "other.py").write_text("")
+    monkeypatch.setattr(kept_code, "OURS", ours)
+
+    def now():
+        imported.cache_clear()
+        stamp.cache_clear()
+        return stamp(ours / "kernel.py")
+
+    first = now()
+    assert now() == first
+    (ours / "other.py").write_text("changed = True\n")
+    assert now() == first
+    (ours / "edges.py").write_text("EDGES = (0, 2)\n")
+    assert now() != first
+    stamp.cache_clear()
+    imported.cache_clear()
+
+
+def test_the_simulation_is_made_of_its_bands_and_prices():
+    from vesting.demand import kernel
+
+    names = {path.name for path in imported(Path(kernel.__file__))}
+    assert {"bands.py", "choice.py", "philox.py", "world.py"} <= names
