@@ -33,6 +33,25 @@ class Placement(StrEnum):
     RESIDENTIAL_OTHER = "residential_other"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """The placement as a page names it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Placement.KINSHIP_FOSTER: "Fostered by relatives or friends",
+    Placement.FOSTER_IN_HOUSE: "Fostered in house",
+    Placement.FOSTER_AGENCY: "Fostered by an agency",
+    Placement.CHILDRENS_HOME: "Children's home",
+    Placement.SECURE: "Secure home",
+    Placement.SUPPORTED: "Supported accommodation",
+    Placement.WITH_PARENTS: "With parents",
+    Placement.ADOPTION: "Placed for adoption",
+    Placement.RESIDENTIAL_OTHER: "Other residential",
+    Placement.OTHER: "Other",
+}
+
 
 class Exit(StrEnum):
     """Why a child stopped being looked after; the order is the number of the reason, from 0."""

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from vesting.demand.areas import ALL
+from vesting.demand.placements import PLACEMENTS, Placement
 from vesting.workspace.results import Results
 
 SHOWN = ("p025", "p10", "p50", "p90", "p975")
@@ -134,12 +135,18 @@ def quantile_lines(rows: pl.DataFrame, name: str, tested: date | None = None) ->
     for r in rows.iter_rows(named=True):
         ends = _ends_on(r[name])
         far = ends is not None and (tested is None or ends > tested)
-        label = (
-            f"{r[name]:%d %B %Y}" if isinstance(r[name], date) else str(r[name]).replace("_", " ")
-        )
+        label = _label(r[name])
         note = "beyond the back-test" if far else ""
         found.append(Line(label, r["row"], {c: r[c] for c in ("mean", *SHOWN)}, note))
     return tuple(found)
+
+
+def _label(when: object) -> str:
+    """A day, a placement in words, or a financial year as it is."""
+    if isinstance(when, date):
+        return f"{when:%d %B %Y}"
+    name = str(when)
+    return Placement(name).words if name in PLACEMENTS else name.replace("_", " ")
 
 
 def _ends_on(when: object) -> date | None:

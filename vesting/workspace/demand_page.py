@@ -49,7 +49,8 @@ class DemandPage:
         stock: Children on each 31 March and on the last day.
         cost: Pounds of each financial year.
         weekly: Pounds a week of each.
-        placements: Children by placement on the day that the words are about.
+        day: The day that the words are about.
+        placements: Children by placement on that day.
         reserve: What to hold, by chance of overspending.
         scores: The back-test, by months ahead.
         places: How often what came lay in each tenth of the draws; empty without a back-test.
@@ -71,6 +72,7 @@ class DemandPage:
     stock: tuple[Line, ...]
     cost: tuple[Line, ...]
     weekly: tuple[Line, ...]
+    day: date
     placements: tuple[Line, ...]
     reserve: tuple[Line, ...]
     scores: tuple[Line, ...]
@@ -133,6 +135,7 @@ def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:
         weekly=quantile_lines(
             of_all_placements(results, "weekly_cost", chosen), "financial_year", tested
         ),
+        day=day,
         placements=quantile_lines(
             stock.filter((pl.col("date") == day) & (pl.col("placement") != ALL)), "placement"
         ),
