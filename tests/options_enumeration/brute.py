@@ -134,8 +134,9 @@ def _near_enough(
     if constraints.contiguous:
         return nx.diameter(inside) <= constraints.max_hops
     return all(
-        nx.shortest_path_length(net, a, b) <= constraints.max_hops for a in unit for b in unit
-    )
+        unit <= nx.single_source_shortest_path_length(net, a, constraints.max_hops).keys()
+        for a in unit
+    )  # blocks that no way joins are in no council together
 
 
 def random_constraints(
