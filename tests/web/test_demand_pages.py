@@ -212,3 +212,10 @@ def test_small_counts_are_hidden_in_what_may_leave():
         "Fewer than 6 children looked after have no known home"
     )
     assert _released("13 unaccompanied children go by quota").startswith("13 unaccompanied")
+
+
+def test_placements_and_the_day_are_named_in_words(client, forecast):
+    said = words(page(client, "/demand"))
+    assert "By placement, on 31 March 20" in said
+    for name in ("Children's home", "Fostered by an agency", "Supported accommodation"):
+        assert name in unescape(said)

@@ -146,7 +146,7 @@ def _label(when: object) -> str:
     if isinstance(when, date):
         return f"{when:%d %B %Y}"
     name = str(when)
-    return Placement(name).words if name in PLACEMENTS else name.replace("_", " ")
+    return Placement(name).words if name in PLACEMENTS else name
 
 
 def _ends_on(when: object) -> date | None:
