@@ -203,7 +203,11 @@ def test_layers_add_up_and_each_is_seen():
     assert part[0] > 0
     assert part[3] > 0.05
     assert part[4] > 0.05
-    assert np.array_equal(told.full.stock, simulate(model, children, asked).stock)
+    made = simulate(model, children, asked)
+    assert np.array_equal(told.full.stock, made.stock)
+    given = in_layers(model, children, asked, full=made)  # not simulated again
+    assert given.full is made
+    assert np.array_equal(given.cost_variance, told.cost_variance)
     few = in_layers(
         model,
         children,
