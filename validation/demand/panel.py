@@ -32,8 +32,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from scipy.optimize import minimize
-from scipy.stats import beta, t
+from scipy.stats import t
 
+from validation.demand.coverage import Held, held
 from validation.demand.ratios import ratio
 from vesting.area.registry import Registry
 from vesting.demand.carry import fit_carry, law_apart
@@ -106,11 +107,18 @@ class Band:
     size: str
     n: int
     level: float
-    covered: float
-    low: float
-    high: float
+    held: Held
     baseline: float
-    holds: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the level lies within the interval of throws of a coin."""
+        return self.held.low <= self.level <= self.held.high
+
+    @property
+    def holds_apart(self) -> bool:
+        """Whether it lies within the interval that knows of authorities."""
+        return self.held.apart_low <= self.level <= self.held.apart_high
 
 
 def fit_baseline(data: Changes) -> tuple[float, float]:
@@ -128,13 +136,6 @@ def interval_score(low, high, seen, level):
     """Width, and 2/(1 - level) times what lies outside (Gneiting and Raftery 2007)."""
     miss = np.maximum(low - seen, 0) + np.maximum(seen - high, 0)
     return (high - low) + 2 / (1 - level) * miss
-
-
-def binomial(count: int, of: int) -> tuple[float, float]:
-    """Exact 95 % interval (Clopper and Pearson 1934)."""
-    low = beta.ppf(0.025, count, of - count + 1) if count else 0.0
-    high = beta.ppf(0.975, count + 1, of - count) if count < of else 1.0
-    return float(low), float(high)
 
 
 def national_stock(shelf) -> dict[int, float]:
@@ -248,10 +249,8 @@ def table(measure, horizon, test, seen, middle, spread, tails, origin, scale0, o
         )
         for low, high in (*BANDS, (20, 10**9)):
             rows = (test.children >= low) & (test.children < high)
-            n = int(rows.sum())
-            if not n:
+            if not rows.any():
                 continue
-            edge = binomial(int(inside[rows].sum()), n)
             name = (
                 "all"
                 if (low, high) == (20, 10**9)
@@ -260,9 +259,16 @@ def table(measure, horizon, test, seen, middle, spread, tails, origin, scale0, o
                 else f"{low}+"
             )
             made.append(
-                Band(measure, horizon, name, n, level, float(inside[rows].mean()), *edge,
-                     float(inside0[rows].mean()), edge[0] <= level <= edge[1])
-            )  # fmt: skip
+                Band(
+                    measure,
+                    horizon,
+                    name,
+                    int(rows.sum()),
+                    level,
+                    held(inside[rows], test.authority[rows]),
+                    float(inside0[rows].mean()),
+                )
+            )
     # Error of the point in per cent of what came; of spending, given the national change.
     error, still = np.abs(np.expm1(middle - seen)), np.abs(np.expm1(origin - seen))
     line = {
@@ -319,12 +325,18 @@ def main() -> None:
         return
     lines: list[dict] = []
     bands = [band for measure in (STOCK, SPEND) for band in score(shelf, measure, lines)]
-    print(f"\n{'measure':26} h {'size':>9} {'n':>5} level cover [binomial 95 %]  baseline  holds")
+    print(
+        f"\n{'measure':26} h {'size':>9} {'n':>5} level cover [binomial 95 %]  holds"
+        "  effect [by authority]  holds  baseline"
+    )
     for b in bands:
-        verdict = "yes" if b.holds else "no" if b.n >= 80 else "(n < 80)"
+        one, other = (
+            ("yes" if yes else "no") if b.n >= 80 else "n<80" for yes in (b.holds, b.holds_apart)
+        )
         print(
-            f"{b.measure:26} {b.horizon} {b.size:>9} {b.n:5} {b.level:.2f} {b.covered:.3f} "
-            f"[{b.low:.3f}, {b.high:.3f}]   {b.baseline:.3f}     {verdict}"
+            f"{b.measure:26} {b.horizon} {b.size:>9} {b.n:5} {b.level:.2f} {b.held.share:.3f} "
+            f"[{b.held.low:.3f}, {b.held.high:.3f}]  {one:>5}  {b.held.effect:6.2f} "
+            f"[{b.held.apart_low:.3f}, {b.held.apart_high:.3f}]  {other:>5}  {b.baseline:.3f}"
         )
     for line in lines:
         print(
