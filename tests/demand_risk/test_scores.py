@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from validation.demand.coverage import binomial, design_effect, held
+from validation.demand.held import binomial, design_effect, held
 from validation.demand.ratios import ratio
 
 

@@ -34,7 +34,7 @@ import polars as pl
 from scipy.optimize import minimize
 from scipy.stats import t
 
-from validation.demand.coverage import Held, held
+from validation.demand.held import Held, held
 from validation.demand.ratios import ratio
 from vesting.area.registry import Registry
 from vesting.demand.carry import fit_carry, law_apart
