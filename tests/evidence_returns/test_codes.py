@@ -19,9 +19,10 @@ from vesting.evidence.returns.codes import (
     spans,
 )  # fmt: skip
 from vesting.evidence.returns.identity import is_slip
+from vesting.evidence.returns.module import official
 from vesting.evidence.returns.names import council_of, councils_of
 from vesting.evidence.returns.rules import as_markdown, rules
-from vesting.evidence.returns.tables import CHILDREN, FATES, MODULES, official
+from vesting.evidence.returns.tables import CHILDREN, FATES, MODULES
 from vesting.evidence.returns.year_names import year_of
 
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)

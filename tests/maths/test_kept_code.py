@@ -90,7 +90,8 @@ def test_code_is_made_anew_where_something_that_it_is_made_of_has_changed(tmp_pa
 
 
 def test_the_simulation_is_made_of_its_bands_and_prices():
-    from vesting.demand import kernel
+    from vesting.demand import kernel, lives
 
-    names = {path.name for path in imported(Path(kernel.__file__))}
+    assert Path(lives.__file__) in imported(Path(kernel.__file__))
+    names = {path.name for path in imported(Path(lives.__file__))}
     assert {"bands.py", "choice.py", "philox.py", "world.py"} <= names

@@ -41,6 +41,7 @@ ENGINE = [
     "entries",
     "exposure",
     "kernel",
+    "lives",
     "model",
     "plan",
     "priors",

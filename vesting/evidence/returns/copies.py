@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.parts import Part
-from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
+from vesting.evidence.returns.tables import EPISODES
 
 _FEWEST = 20
 """Fewest rows by which two files are known to be one: small modules may be alike by chance."""

@@ -10,8 +10,8 @@ from operator import add
 
 import polars as pl
 
+from vesting.evidence.returns.module import BORN, CHILD
 from vesting.evidence.returns.parts import ROW_NUMBER, Part
-from vesting.evidence.returns.tables import BORN, CHILD
 from vesting.evidence.returns.timeline import LATE
 from vesting.evidence.returns.year_names import year_of
 

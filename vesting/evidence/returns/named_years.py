@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.parts import Part
-from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
+from vesting.evidence.returns.tables import EPISODES
 
 _LATE = 0.10
 """Share of first days after the year's end from which the year may be named by its beginning."""

@@ -14,10 +14,11 @@ from vesting.evidence.archive import is_archive, members
 from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, head_rows
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import to_text
+from vesting.evidence.returns.module import Module, official
 from vesting.evidence.returns.quotes import without_stray_quotes
 from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
 from vesting.evidence.returns.strays import stray_rows
-from vesting.evidence.returns.tables import MODULES, Module, official
+from vesting.evidence.returns.tables import MODULES
 from vesting.evidence.rows import ROW
 from vesting.evidence.source import QUARANTINED, Specimen
 

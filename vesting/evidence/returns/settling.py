@@ -13,12 +13,13 @@ from vesting.errors import Problem
 from vesting.evidence.returns.copies import without_copies
 from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.named_years import from_their_end
 from vesting.evidence.returns.names import councils_of
 from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
 from vesting.evidence.returns.same_council import doubts
-from vesting.evidence.returns.tables import COUNCIL, EPISODES, YEAR
+from vesting.evidence.returns.tables import EPISODES
 from vesting.evidence.returns.year_names import year_in, year_of
 
 TWO_COUNCILS = Problem(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vesting.evidence.returns.codes import code_in, known
-from vesting.evidence.returns.tables import BORN, CHILD, Module, official
+from vesting.evidence.returns.module import BORN, CHILD, Module, official
 from vesting.evidence.table import Column
 
 DATE = r"^\d{1,4}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{1,4}([T ].*)?$"

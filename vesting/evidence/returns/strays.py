@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 import polars as pl
 
 from vesting.evidence.headings import plain
+from vesting.evidence.returns.module import CHILD
 from vesting.evidence.returns.shift import DATE
-from vesting.evidence.returns.tables import CHILD
 
 _LEAST = 2
 """Fewest cells by which a row is known as a heading: one such word may be a code."""

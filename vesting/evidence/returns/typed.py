@@ -6,8 +6,9 @@ import polars as pl
 
 from vesting.evidence.returns.codes import UNKNOWN_PLACE, code_in, known, same, spans
 from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.module import CHILD, Module, official
 from vesting.evidence.returns.moments import read_moments
-from vesting.evidence.returns.tables import CHILD, EPISODES, Module, official
+from vesting.evidence.returns.tables import EPISODES
 from vesting.evidence.table import Column
 
 KEY = "child key"

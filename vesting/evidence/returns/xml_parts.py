@@ -13,20 +13,17 @@ from lxml import etree
 
 from vesting.errors import Problem
 from vesting.evidence.headings import plain
+from vesting.evidence.returns.module import CHILD, COUNCIL, YEAR, Module
 from vesting.evidence.returns.parts import ROW_NUMBER, NotAPart, Part, ReturnFile
 from vesting.evidence.returns.tables import (
     AD1,
     BY_NAME,
-    CHILD,
-    COUNCIL,
     HEADER,
     MODULES,
     OC2,
     OC3,
     PREVIOUS_PERMANENCE,
     UASC,
-    YEAR,
-    Module,
 )
 
 XML_BROKEN = Problem("EVI-E93", "The XML of a return is broken")
