@@ -96,7 +96,7 @@ def test_places_that_overlap_are_refused_with_the_worst_pair():
     with pytest.raises(InputError, match=r"Places overlap: X and Y by 0\.38") as caught:
         refuse_overlaps(shapes)
     assert caught.value.code == "AREA-E14"
-    assert "(50% of the smaller)" in caught.value.what
+    assert "(50 % of the smaller)" in caught.value.what
     assert caught.value.where.startswith("2 pairs among 3 outlines")
     assert len(find_overlaps(shapes)) == 2
 

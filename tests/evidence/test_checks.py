@@ -114,7 +114,7 @@ def test_overlapping_and_slivered_outlines():
     large = Shelf((outlines({A: box(0), B: box(0.05)}),))
     assert [r.what.split(":")[0] for r in overlaps(large)] == ["1 pairs of districts overlap"]
     sliver = Shelf((outlines({A: box(0), B: box(0.0999)}),))
-    assert "slivers of up to 0.1%" in next(iter(overlaps(sliver))).what
+    assert "slivers of up to 0.1 %" in next(iter(overlaps(sliver))).what
     assert list(overlaps(Shelf((outlines({A: box(0), B: box(0.1)}),)))) == []
     assert list(overlaps(Shelf())) == []
 

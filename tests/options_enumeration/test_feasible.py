@@ -227,7 +227,7 @@ def test_each_end_of_a_window_that_breaks_is_named_with_its_nearest():
     found = nearest(graph, 2, window(55, 65))
     assert found.breaks == ()
     assert (found.window, found.tolerance) == (Window(40, 80), Fraction(1, 3))
-    assert "keeps every council within 33.4% of the average" in found.in_words()
+    assert "keeps every council within 33.4 % of the average" in found.in_words()
     low = nearest(graph, 2, window(55, 85))
     assert low.breaks == (
         "The minimum of 55 residents breaks: 40 leaves an option, the maximum kept.",

@@ -85,9 +85,9 @@ def test_services(run):
 
 def test_posts(run):
     text = run("--posts").output
-    assert "63,000 | £35 to £46 | 3.2% to 4.2%" in text
-    assert "5.0%: 46,382 (35,789 to 59,130)" in text
-    assert "2.0%" not in run("--posts", "--share", "0.05").output.rpartition("Smallest")[2]
+    assert "63,000 | £35 to £46 | 3.2 % to 4.2 %" in text
+    assert "5.0 %: 46,382 (35,789 to 59,130)" in text
+    assert "2.0 %" not in run("--posts", "--share", "0.05").output.rpartition("Smallest")[2]
     data = json.loads(run("--posts", "--share", "0.05", "--json").stdout)
     assert data["smallest_sizes"] == [
         {"share": 0.05, "children": 46382, "low": 35789, "high": 59130}

@@ -47,7 +47,7 @@ def test_services_change_as_a_reader_expects(as_is, two_councils):
     assert {c.after.deliverer for c in fostering} == {"West Barset Council"}
     assert {str(c.after.until) for c in fostering} == {"31 March 2031"}
     assert {c.after.cost_share for c in fostering} == {
-        "fixed (East Barset Council 40%, West Barset Council 60%)"
+        "fixed (East Barset Council 40 %, West Barset Council 60 %)"
     }
     text = "\n".join(lines(found))
     assert (

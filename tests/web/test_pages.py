@@ -391,7 +391,7 @@ def test_weights_rank_only_once_they_are_entered(own):
     _wait_for_runs()
     said = words(page(client, "/options/weights"))
     assert "Scrutiny" in said
-    assert "75%" in said
+    assert "75 %" in said
     assert "Weighted value, 0 to 1" in said
 
 

@@ -26,6 +26,8 @@ def test_numbers(value, decimals, words):
     [
         (950, "£950"),
         (12_345.6, "£12,346"),
+        (667_698, "£668,000"),
+        (999_700, "£1,000,000"),
         (-2_500_000, "\N{MINUS SIGN}£2.5m"),
         (None, "\N{EN DASH}"),
         (float("inf"), "\N{EN DASH}"),
@@ -38,11 +40,11 @@ def test_money(value, words):
 @pytest.mark.parametrize(
     ("share", "decimals", "words"),
     [
-        (0.5, 0, "50%"),
-        (0.1234, 1, "12.3%"),
-        (0.0, 1, "0.0%"),
-        (0.0001, 1, "less than 0.1%"),
-        (0.001, 0, "less than 1%"),
+        (0.5, 0, "50\N{NO-BREAK SPACE}%"),
+        (0.1234, 1, "12.3\N{NO-BREAK SPACE}%"),
+        (0.0, 1, "0.0\N{NO-BREAK SPACE}%"),
+        (0.0001, 1, "less than 0.1\N{NO-BREAK SPACE}%"),
+        (0.001, 0, "less than 1\N{NO-BREAK SPACE}%"),
         (None, 0, "\N{EN DASH}"),
     ],
 )

@@ -218,7 +218,7 @@ def area_edges(
         worst = max(slivers, key=lambda o: o.share)
         notes.append(
             f"Outlines overlap in slivers ({counted(len(slivers), 'pair')}), by at most "
-            f"{worst.share:.2%} of the smaller place: tolerated"
+            f"{100 * worst.share:.2f} % of the smaller place: tolerated"
         )
     notes += [
         f"The outline of {inside.name(c)} crossed itself and was mended" for c in inside.mended

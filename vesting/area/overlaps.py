@@ -73,12 +73,12 @@ def refuse_overlaps(shapes: Shapes, *, allowed: float = SLIVER) -> tuple[Overlap
     if large:
         worst = f"{counted(len(large), 'pair')} among {counted(len(shapes), 'outline')}"
         pairs = [
-            f"{shapes.name(o.a)} and {shapes.name(o.b)} by {o.km2:.2f} km² ({o.share:.0%} of the smaller)"
+            f"{shapes.name(o.a)} and {shapes.name(o.b)} by {o.km2:.2f} km² ({100 * o.share:.0f} % of the smaller)"
             for o in large
         ]
         raise OVERLAP(
             f"Places overlap: {listed(pairs, most=3)}",
-            where=f"{worst}; up to {allowed:.0%} of the smaller place is tolerated",
+            where=f"{worst}; up to {100 * allowed:.0f} % of the smaller place is tolerated",
             mend="Use one layer of one date: outlines of different years or levels cannot be mixed.",
         )
     return found

@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from vesting.area.names import counted
 from vesting.demand.histories import LEFT, MOVED, NO_HISTORY, OPEN, STILL, Histories, Periods, Stays
 from vesting.demand.placements import (
     EXITS,
@@ -243,9 +244,10 @@ def _number(day: date) -> int:
 
 def _said(rows: pl.DataFrame, ageless: int) -> tuple[str, ...]:
     unknown = rows.group_by("period").agg(pl.col("home").is_null().all())["home"].sum()
-    said = [f"{int(unknown or 0)} periods of care have no home before care"]
+    said = [f"{int(unknown or 0):,} periods of care have no home before care"]
     if ageless:
-        said.append(f"{ageless} children without a date of birth are left out: they have no age")
+        left_out = counted(ageless, "child", "children")
+        said.append(f"left out, as no age is known without a date of birth: {left_out}")
     return tuple(said)
 
 

@@ -228,7 +228,7 @@ def overlaps(shelf: Shelf) -> Iterator[Remark]:
         yield Remark(
             "overlap",
             f"{len(found)} pairs of districts share slivers of up to "
-            f"{max(o.share for o in found):.1%} of the smaller",
+            f"{100 * (max(o.share for o in found)):.1f} % of the smaller",
             choice.edition.file,
             "Prefer a layer in which neighbours share their borders.",
         )

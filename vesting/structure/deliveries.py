@@ -117,5 +117,7 @@ def _share(structure: Structure, arrangement: Arrangement) -> str:
     share = arrangement.cost_share
     if share is None:
         return ""
-    fixed = ", ".join(f"{structure.name_of(k)} {v:.0%}" for k, v in (share.shares or {}).items())
+    fixed = ", ".join(
+        f"{structure.name_of(k)} {100 * v:.0f} %" for k, v in (share.shares or {}).items()
+    )
     return f"{share.key} ({fixed})" if fixed else share.key

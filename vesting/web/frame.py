@@ -47,7 +47,7 @@ class Frame:
 
     Attributes:
         facts: The workspace's facts.
-        run: The newest finished run of the options stage.
+        run: The newest finished run that the pages of the section show.
         stale_run: The first of the newest runs that is stale.
         stale: Why it is; empty where none is.
         navigation: Items of the service navigation.
@@ -86,6 +86,7 @@ def section_of(page: str) -> str:
 
 PARENTS = {
     "option": "options",
+    "scale": "demand",
     "unit": "options",
     "snapshot": "data",
     "model": "models",
@@ -110,7 +111,7 @@ def frame_of(request: HttpRequest) -> Frame:
     stale_run, stale = _first_stale()
     return Frame(
         facts=Facts.objects.get(),
-        run=latest("options"),
+        run=latest("demand" if section == "demand" else "options"),
         stale_run=stale_run,
         stale=stale,
         navigation=[

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 MINUS = "\N{MINUS SIGN}"
+HELD = "\N{NO-BREAK SPACE}"
 NOTHING = "\N{EN DASH}"
 
 
@@ -23,22 +24,23 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def money(value: float | None) -> str:
-    """Pounds: whole below a million, in millions with one digit above."""
+    """Pounds: in millions with one digit from a million on, in thousands from 100,000 on, else whole."""
     if value is None or not math.isfinite(value):
         return NOTHING
     sign = MINUS if value < 0 else ""
     if abs(value) >= 1_000_000:
         return f"{sign}£{abs(value) / 1_000_000:,.1f}m"
-    return f"{sign}£{abs(value):,.0f}"
+    whole = round(abs(value), -3 if abs(value) >= 100_000 else 0)
+    return f"{sign}£{whole:,.0f}"
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
-    """A share of one as a percentage; "less than 1%" where it would round to nothing."""
+    """A share of one as a percentage; "less than 1 %" where it would round to nothing."""
     if share is None or not math.isfinite(share):
         return NOTHING
     if 0 < share < 0.5 * 10 ** -(decimals + 2):
-        return f"less than {10**-decimals:.{decimals}f}%"
-    return f"{100 * share:.{decimals}f}%"
+        return f"less than {10**-decimals:.{decimals}f}{HELD}%"
+    return f"{100 * share:.{decimals}f}{HELD}%"
 
 
 def sensible(value: float | None) -> int:

@@ -108,4 +108,6 @@ def _apart(named: list[str | None], smalls: list[str], shelf: Shelf, level: str)
     if not pairs:
         return ""
     wrong = sum(a != b for a, b in pairs) / len(pairs)
-    return f"{wrong:.1%} of {len(pairs):,} postcodes fall into a small area of another {level}"
+    return (
+        f"{100 * wrong:.1f} % of {len(pairs):,} postcodes fall into a small area of another {level}"
+    )

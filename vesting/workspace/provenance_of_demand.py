@@ -49,7 +49,7 @@ def of_forecast(_: Workspace, results: Results, place: Place, row: dict[str, Any
 def of_reserve(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
     """A reserve."""
     return Trace(
-        title=f"{place.column.capitalize()} of {row['unit']}, chance of overspending {row['chance']:.0%}",
+        title=f"{place.column.capitalize()} of {row['unit']}, chance of overspending {100 * row['chance']:.0f} %",
         value=row[place.column],
         unit="pounds" if place.column in ("budget", "pounds") else "of the budget",
         place=place,

@@ -125,7 +125,7 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
 def _tell(drawn: Sample) -> None:
     click.echo(drawn.sentence())
     click.echo(
-        f"{drawn.acceptance:.1%} of the steps led to another option; {drawn.repeats:,} rows repeat "
+        f"{100 * drawn.acceptance:.1f} % of the steps led to another option; {drawn.repeats:,} rows repeat "
         "the row before."
     )
     for found in drawn.diagnoses:

@@ -70,7 +70,7 @@ class Nearest:
         if self.tolerance is not None:
             said.append(
                 "An option there keeps every council within "
-                f"{ceil(self.tolerance * 1000) / 1000:.1%} of the average."
+                f"{100 * (ceil(self.tolerance * 1000) / 1000):.1f} % of the average."
             )
         if self.units:
             numbers = " or ".join(str(k) for k in self.units)

@@ -99,12 +99,12 @@ def posts_lines(listed: PostList, shares: Iterable[float] | None = None) -> Iter
     for row in cost_at_sizes(listed):
         yield (
             f"{row.children:,} | £{row.per_child.low:,.0f} to £{row.per_child.high:,.0f} | "
-            f"{row.share.low:.1%} to {row.share.high:.1%}"
+            f"{100 * row.share.low:.1f} % to {100 * row.share.high:.1f} %"
         )
     yield f"Budget: £{listed.budget.value:,} a child ({listed.budget.note})"
     yield "Smallest number of children at which the posts cost at most this share of the budget:"
     for size in smallest_sizes(listed, shares or SHARES):
-        yield f"{size.share:.1%}: {_size(size.children)} ({_size(size.low)} to {_size(size.high)})"
+        yield f"{100 * size.share:.1f} %: {_size(size.children)} ({_size(size.low)} to {_size(size.high)})"
 
 
 def _size(children: int | None) -> str:

@@ -47,9 +47,7 @@ class Nearby:
     def sentence(self) -> str:
         """What may be said about them."""
         number = f"{len(self.ids):,}" if self.complete else f"More than {len(self.ids):,}"
-        return (
-            f"{number} options, the best among them, are within {float(self.tolerance):.2%} of it."
-        )
+        return f"{number} options, the best among them, are within {100 * float(self.tolerance):.2f} % of it."
 
 
 def list_near(reduced: Reduced, proof: Proof, tolerance: Fraction, in_time: InTime) -> Nearby:

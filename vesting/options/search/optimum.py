@@ -63,5 +63,5 @@ class Optimum:
         return (
             f"This option scores {self.value:,.6g} {self.unit}; no option scores less than "
             f"{self.bound:,.6g}, so a better one could be better by {self.value - self.bound:,.6g} "
-            f"at most (gap {self.gap:.2%})."
+            f"at most (gap {100 * self.gap:.2f} %)."
         )
