@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
+import pytest
 import python_calamine
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from lxml import etree
 from shapely.geometry import box
 
@@ -162,6 +166,24 @@ def test_docx_has_headings_tables_and_alternative_text():
     assert document.tables[0].cell(1, 1).text == "12,345"
     assert "A map of two councils" in document.element.xml
     assert document.sections[0].footer.paragraphs[0].text == REPORT.imprint
+
+
+def test_docx_tables_carry_their_headings_over_and_put_numbers_to_the_right():
+    table = Document(io.BytesIO(docx(REPORT))).tables[0]
+    head, row = table.rows[0], table.rows[1]
+    assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(r._tr.trPr.find(qn("w:cantSplit")) is not None for r in table.rows)
+    assert head.cells[0].paragraphs[0].paragraph_format.keep_with_next
+    sides = [cell.paragraphs[0].alignment for cell in row.cells]
+    assert sides == [None, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.RIGHT]
+
+
+@pytest.mark.parametrize("made_up", [False, True])
+def test_the_imprint_tells_of_a_county_that_is_made_up(made_up):
+    report = replace(REPORT, fictitious=made_up)
+    assert ("A fictitious county." in report.imprint) == made_up
+    for page in (html(report), Document(io.BytesIO(docx(report))).sections[0].footer._element.xml):
+        assert report.imprint in page
 
 
 def test_cells_are_spoken_plainly():

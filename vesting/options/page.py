@@ -130,6 +130,7 @@ class OptionPage:
         made_for: Who commissioned the appraisal.
         made_by: Who made it.
         run: Identity of the run.
+        fictitious: Whether the county is made up.
         map_svg: Map of the option.
     """
 
@@ -143,6 +144,7 @@ class OptionPage:
     made_for: str
     made_by: str
     run: str
+    fictitious: bool = False
     map_svg: str = field(default="", repr=False)
     today: tuple[Comparison, ...] = ()
     beaten_by: str = ""

@@ -173,4 +173,6 @@ def _parts(page: OptionPage) -> Iterator[Part]:
 @implements("MTH-6")
 def option_report(page: OptionPage) -> Report:
     """Make page 1 of an option as a report value."""
-    return Report(page.name, page.made_for, page.made_by, page.run, tuple(_parts(page)))
+    return Report(
+        page.name, page.made_for, page.made_by, page.run, tuple(_parts(page)), page.fictitious
+    )

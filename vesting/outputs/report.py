@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vesting.outputs.imprint import imprint
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -102,6 +104,7 @@ class Report:
         made_by: Who made it; both stand on every page and inside every picture.
         run: Identity of the run that its numbers come from.
         parts: Contents in order.
+        fictitious: Whether the county is made up.
     """
 
     title: str
@@ -109,11 +112,12 @@ class Report:
     made_by: str
     run: str
     parts: tuple[Part, ...]
+    fictitious: bool = False
 
     @property
     def imprint(self) -> str:
         """One line that stands on every page."""
-        return f"Made for {self.made_for} by {self.made_by}. Run {self.run}. Not a recommendation."
+        return imprint(self.made_for, self.made_by, self.run, fictitious=self.fictitious)
 
 
 def spoken(cell: Cell) -> str:

@@ -68,12 +68,7 @@ class Frame:
 
     def imprint_of(self, made: Run | None) -> str:
         """The same for what a run made."""
-        run = f" Run {made.key}." if made else ""
-        fictitious = " A fictitious county." if self.facts.fictitious else ""
-        return (
-            f"Made for {self.facts.made_for} by {self.facts.made_by}.{run}{fictitious} "
-            "Not a recommendation."
-        )
+        return self.facts.imprint(made.key if made else "")
 
 
 def section_of(page: str) -> str:

@@ -99,13 +99,10 @@ def find_page(workspace: Workspace, unit: str) -> DemandPage:
             "demand has not been forecast yet",
             mend="Put the returns into the records folder, and run\n  vesting run demand",
         )
-    facts = Facts.objects.get()
     units = (ALL, *results.run.facts["units"])
     if unit and unit not in units:
         raise NO_UNIT(f"The forecast has no unit '{unit}'", mend=f"Name one of: {', '.join(units)}")
-    fictitious = " A fictitious county." if facts.fictitious else ""
-    imprint = f"Made for {facts.made_for} by {facts.made_by}. Run {results.run.key}.{fictitious}"
-    return demand_page(results, unit, f"{imprint} Not a recommendation.")
+    return demand_page(results, unit, Facts.objects.get().imprint(results.run.key))
 
 
 def demand_page(results: Results, unit: str, imprint: str) -> DemandPage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from vesting.demand.areas import ALL
 from vesting.demand.backtest_score import LEVELS
@@ -39,7 +40,8 @@ def demand_report(page: DemandPage) -> Report:
     facts = Facts.objects.get()
     name = facts.title if page.unit == page.units[0] else page.unit
     title = f"Children looked after and the cost of placements: {name}"
-    return Report(title, facts.made_for, facts.made_by, page.run, tuple(_parts(page, name)))
+    parts = tuple(_parts(page, name))
+    return Report(title, facts.made_for, facts.made_by, page.run, parts, facts.fictitious)
 
 
 def _parts(page: DemandPage, name: str) -> Iterator[Part]:
@@ -52,7 +54,7 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     if page.tested:
         yield Text(_first(page.tested) + ".", warning=True)
     yield Heading("Children looked after")
-    yield _bands("Children looked after", "Day", page.stock, ROUND_TO)
+    yield _bands("On 31 March and on the last day", "Day", page.stock, ROUND_TO)
     yield from _far(page)
     yield Heading("Cost of placements")
     yield _bands("Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS)
@@ -105,7 +107,7 @@ def _pool(page: DemandPage) -> Iterator[Part]:
     if not page.pool:
         return
     yield Heading("Holding it together")
-    yield Grid(
+    yield _remarked(Grid(
         "A pool of the units' reserves (1 in 20), pounds",
         ("Key", "Shock shared", "Held alone", "In the pool", "Share, per cent", "All save", "Remark"),
         tuple(
@@ -115,7 +117,7 @@ def _pool(page: DemandPage) -> Iterator[Part]:
             for line in page.pool
         ),
         "How far new councils share a shock is not known, so three values are shown.",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _scenario(page: DemandPage) -> Iterator[Part]:
@@ -184,7 +186,14 @@ def _released(words: str) -> str:
 
 def _bands(caption: str, first: str, lines: Sequence[Line], step: int) -> Grid:
     headings = (first, "Expected", "8 times in 10", "19 times in 20", "Remark")
-    return Grid(caption, headings, tuple(_row(line, step) for line in lines))
+    return _remarked(Grid(caption, headings, tuple(_row(line, step) for line in lines)))
+
+
+def _remarked(grid: Grid) -> Grid:
+    """A table without its last column, the remarks, where there are none."""
+    if any(row[-1] for row in grid.rows):
+        return grid
+    return replace(grid, headings=grid.headings[:-1], rows=tuple(row[:-1] for row in grid.rows))
 
 
 def _row(line: Line, step: int) -> tuple[Cell, ...]:

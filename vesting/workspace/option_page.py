@@ -75,6 +75,7 @@ def option_page(
         made_for=facts.made_for,
         made_by=facts.made_by,
         run=board.run.key,
+        fictitious=facts.fictitious,
         map_svg=_map(option, facts, board),
         today=tuple(map(_compared, said.today)) if said else (),
         beaten_by=said.beaten if said else "",
@@ -163,11 +164,8 @@ def _status(proposal: Proposal | None) -> str:
 
 
 def _map(option: Option, facts: Facts, board: Board) -> str:
-    imprint = (
-        f"Made for {facts.made_for} by {facts.made_by}. Run {board.run.key}. Not a recommendation."
-    )
     shapes = shapes_of(board.results)
-    return draw_option(option, shapes, imprint) if shapes else ""
+    return draw_option(option, shapes, facts.imprint(board.run.key)) if shapes else ""
 
 
 def _number(value: float | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from vesting.outputs.imprint import imprint
+
 
 class Facts(models.Model):
     """One row: the area, who commissioned the work and who does it."""
@@ -26,3 +28,7 @@ class Facts(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def imprint(self, run: str = "") -> str:
+        """The line on every page; with the run that its numbers come from."""
+        return imprint(self.made_for, self.made_by, run, fictitious=self.fictitious)
