@@ -68,3 +68,18 @@ def test_cells_that_do_not_read(row, words):
 def test_one_price_for_one_thing():
     error = wrong(HEAD + "secure,any,1,1,0\nsecure,own,1,1,0\n", "DEM-E58")
     assert "row 3" in error.where
+
+
+@pytest.mark.parametrize(
+    ("spoken", "sector"), [("Independent", "external"), ("in house", "own"), ("agency", "external")]
+)
+def test_providers_as_they_are_spoken_of(spoken, sector):
+    text = f"placement,provider,weekly_mean,weekly_p90\nsecure,{spoken},7000,9000\n"
+    assert read_prices(text.encode(), "p.csv")[0].sector == sector
+
+
+def test_the_prices_that_loamshire_gives_are_read():
+    from vesting.synthetic import imagine
+    from vesting.synthetic.proposals import PRICES, prices
+
+    assert len(read_prices(prices(imagine(1)), "prices.csv")) == len(PRICES)

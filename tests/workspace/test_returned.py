@@ -1,11 +1,17 @@
 """Where the files of returns lie tells the council, however many paths are named."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from vesting.demand.calendar import day_of
 from vesting.errors import InputError
-from vesting.workspace.returned import return_files
+from vesting.workspace.returned import read_histories, return_files
+
+EPISODES = (
+    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
+)
 
 
 @pytest.fixture
@@ -41,3 +47,36 @@ def test_a_path_that_is_not_there_is_named(nested):
         return_files([nested / "North", nested / "East"])
     assert caught.value.code == "DEM-E64"
     assert "East" in caught.value.where
+
+
+def returned(tmp_path, years):
+    """Returns of councils with one child each, who came in the first year and stays."""
+    for council, numbers in years.items():
+        for year in numbers:
+            folder = tmp_path / "returns" / council / str(year)
+            folder.mkdir(parents=True)
+            header = f"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n{council},1,05/06/2012,WBRI,UN1,,\n"
+            (folder / "header.csv").write_text(header)
+            first = f"01/06/{numbers[0] - 1}"
+            row = f"{council},{first},S,C2,N1,U4,PR1,,,,AB1 2CD,EF3 4GH,1\n"
+            (folder / "episodes.csv").write_text(f"{EPISODES}\n{row}")
+    return tmp_path / "returns"
+
+
+def test_what_councils_returned_for_years_of_their_own_is_said_not_to_be_used(tmp_path):
+    made, found = read_histories(
+        [returned(tmp_path, {"North": [2023, 2024], "South": [2023, 2024, 2025]})]
+    )
+    assert day_of(found.until) == date(2024, 3, 31)
+    assert "the later returns of South are not used" in found.said[0]
+    assert "31 March 2024" in found.said[0]
+    assert made.until == date(2025, 3, 31)
+    same = read_histories([returned(tmp_path / "same", {"North": [2024], "South": [2024]})])[1]
+    assert not any("not used" in words for words in same.said)
+
+
+def test_councils_that_share_no_year_are_refused(tmp_path):
+    with pytest.raises(InputError, match="North end on 31 March 2021") as caught:
+        read_histories([returned(tmp_path, {"North": [2021], "South": [2024]})])
+    assert caught.value.code == "DEM-E71"
+    assert "1 April 2023" in caught.value.what

@@ -19,6 +19,11 @@ def day_of(number: int) -> date:
     return EPOCH + timedelta(days=number)
 
 
+def in_words(day: date) -> str:
+    """A day as it is spoken of: 4 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def add_months(day: date, months: int) -> date:
     """So many months later; the last day of a month leads to the last day of a month."""
     count = day.year * 12 + day.month - 1 + months

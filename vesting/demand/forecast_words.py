@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from vesting.demand.backtest_score import score
-from vesting.demand.calendar import day_of, year_name
+from vesting.demand.calendar import day_of, in_words, year_name
 from vesting.demand.forecast import Forecast
 from vesting.demand.reserve import Reserve, reserve_of_draws
 from vesting.maths.arrays import Floats
@@ -94,8 +94,10 @@ def _children(unit: int, draws: Floats, when: date, made: Forecast) -> str:
     name, share = made.units.names[unit], made.units.estimated(unit)
     how = ", estimated" if share == 1 else ", partly estimated" if share else ""
     reach = made.tested_until()
+    scenario = made.asked.scenario
+    given = f", given '{scenario.title}'" if scenario else ""
     far = "" if reach is not None and when <= reach else ", beyond what the back-test reaches"
-    return f"{name}: {low:,.0f} to {high:,.0f} looked after on {when.day} {when:%B %Y} (8 in 10{how}){far}"
+    return f"{name}: {low:,.0f} to {high:,.0f} looked after on {in_words(when)} (8 in 10{how}){given}{far}"
 
 
 def _compared(made: Forecast, unit: int, children: Floats) -> list[str]:

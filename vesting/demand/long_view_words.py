@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vesting.demand.areas import ALL
+from vesting.demand.calendar import in_words
 from vesting.demand.forecast import Forecast
 from vesting.demand.forecast_tables import QUANTILES
 from vesting.demand.long_view import OWN_WORTH, REACH, LongView, long_view
@@ -38,7 +39,7 @@ def say_far(view: LongView) -> dict[str, str]:
         low, high = quantiles(view.draws[-1, i], (0.1, 0.9))
         change = view.children[-1, i] / view.before[i] - 1
         found[name] = (
-            f"{BEYOND}: {name}: {low:,.0f} to {high:,.0f} looked after on {day.day} {day:%B %Y} "
+            f"{BEYOND}: {name}: {low:,.0f} to {high:,.0f} looked after on {in_words(day)} "
             "(8 in 10) if rates stay as they are; children aged 0 to 17 are projected to change by "
             f"{100 * change:+.0f} % from {view.since:%B %Y}"
         )

@@ -28,6 +28,17 @@ OPTIONAL = frozenset({"inflation"})
 ANY = frozenset({"", "any", "all"})
 """What stands for every provider."""
 
+SPOKEN = {
+    "in house": "own",
+    "in-house": "own",
+    "council": "own",
+    "independent": "external",
+    "private": "external",
+    "agency": "external",
+    "voluntary": "external",
+}
+"""Sectors as they are spoken of."""
+
 MOST_WEEKLY = 250_000
 """Pounds a week beyond which a price is taken for a slip; the dearest published place is £63,000."""
 
@@ -185,12 +196,13 @@ def _sectors(cells: _Cells) -> Sequence[str]:
     written = cells.text("provider")
     if written.lower() in ANY:
         return SECTORS
-    if written.lower() in SECTORS:
-        return (written.lower(),)
+    sector = SPOKEN.get(written.lower(), written.lower())
+    if sector in SECTORS:
+        return (sector,)
     if written.upper() in codes().sector:
         return (codes().sector[written.upper()],)
     raise BAD_PRICE(
         f"'{written}' is not a provider",
         where=cells.where,
-        mend=f"Write one of: {', '.join(SECTORS)}, any, {', '.join(codes().sector)}.",
+        mend=f"Write one of: {', '.join((*SECTORS, *SPOKEN))}, any, {', '.join(codes().sector)}.",
     )

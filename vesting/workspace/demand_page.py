@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from vesting.demand.areas import ALL
+from vesting.demand.calendar import in_words
 from vesting.demand.long_view_words import BEYOND
 from vesting.errors import InputError, Problem, WorkspaceError
 from vesting.workspace.demand_chart import chart_of
@@ -162,7 +163,7 @@ def _untested(whole: pl.DataFrame, tested: date | None) -> str:
     assert isinstance(last, date)  # a forecast has days
     if tested is not None and last <= tested:
         return ""
-    which = "no day" if tested is None else f"no day after {tested.day} {tested:%B %Y}"
+    which = "no day" if tested is None else f"no day after {in_words(tested)}"
     return (
         f"{BEYOND}: {which} of this forecast is reached by a back-test; nothing stands behind such days "
         "but the model, and they are drawn grey and dashed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from vesting.demand.areas import ALL, Units, by_home
 from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Forecast, forecast, observed
 from vesting.demand.forecast_parts import (
+    StepEffect,
     layer_table,
     pool_table,
     pools,
@@ -30,6 +31,7 @@ from vesting.demand.forecast_tables import (
 )
 from vesting.demand.forecast_words import last_spring, last_whole_year, say
 from vesting.demand.histories import Histories
+from vesting.demand.scenario_doubts import doubts
 from vesting.demand.score_table import pit_table, score_table
 from vesting.demand.units_file import By
 from vesting.errors import Problem, WorkspaceError
@@ -41,6 +43,7 @@ from vesting.workspace.folder import Workspace
 from vesting.workspace.homes import place_homes
 from vesting.workspace.library import open_evidence
 from vesting.workspace.long_view import look_far, whole_districts
+from vesting.workspace.rest_of_area import REST
 from vesting.workspace.returned import read_histories
 from vesting.workspace.runs import Product
 from vesting.workspace.scope import scope
@@ -50,8 +53,6 @@ NO_RECORDS = Problem("WSP-E90", "The records folder holds no return", WorkspaceE
 
 CLASS = "forecast"
 """What the tables of this stage can say."""
-
-REST = "rest of the area"
 
 Progress = Callable[[str], None]
 
@@ -76,7 +77,7 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     shelf = open_evidence(workspace.evidence)
     area = area_here(shelf)
     units = _units(shelf, area, histories, asked)
-    made = forecast(histories, units, asked.forecast(returns.until), progress)
+    made = forecast(histories, units, asked.forecast(day_of(histories.until)), progress)
     posts = staffing(shelf, area, _codes(area, units), made.asked.scenario)
     staffed = {} if posts.table.is_empty() else {"workforce": posts.table}
     progress("long view")
@@ -85,8 +86,9 @@ def run(workspace: Workspace, asked: Asked, progress: Progress) -> Product:
     told = {
         "scope": list(scope(shelf, area)), "workforce": list(posts.said), "long_view": far.facts(),
     }  # fmt: skip
-    tables = tables_of(made, progress) | staffed | beyond
-    return Product(tables, _facts(made, returns) | told, CLASS)
+    steps = waterfall(made)
+    tables = tables_of(made, progress, steps) | staffed | beyond
+    return Product(tables, _facts(made, returns, steps) | told, CLASS)
 
 
 def _codes(area: Area, units: Units) -> dict[str, tuple[str, ...]]:
@@ -119,7 +121,9 @@ def _groups(area: Area, asked: Asked) -> Mapping[str, tuple[str, ...]]:
     return {**groups, REST: rest} if groups and rest else groups
 
 
-def tables_of(made: Forecast, progress: Progress) -> dict[str, pl.DataFrame]:
+def tables_of(
+    made: Forecast, progress: Progress, steps: Sequence[StepEffect]
+) -> dict[str, pl.DataFrame]:
     """Everything that a run of the stage keeps."""
     progress("layers of uncertainty")
     layers = layer_table(made)
@@ -129,7 +133,7 @@ def tables_of(made: Forecast, progress: Progress) -> dict[str, pl.DataFrame]:
     return {
         "layers": layers,
         **({"pool": pool_table(shared)} if shared else {}),
-        **({"waterfall": waterfall_table(waterfall(made))} if made.asked.scenario else {}),
+        **({"waterfall": waterfall_table(tuple(steps))} if steps else {}),
         "stock": stock_table(made),
         "cost": cost_table(made),
         "weekly_cost": weekly_table(made),
@@ -190,7 +194,7 @@ def _block_draws(made: Forecast) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _facts(made: Forecast, returns: Returns) -> dict[str, Any]:
+def _facts(made: Forecast, returns: Returns, steps: Sequence[StepEffect]) -> dict[str, Any]:
     until = made.tested_until()
     return {
         "start": made.asked.start.isoformat(),
@@ -201,7 +205,12 @@ def _facts(made: Forecast, returns: Returns) -> dict[str, Any]:
         "no_test": made.no_test,
         "units": [name for name in made.units.names if name != ALL],
         "says": {said.unit: said.sentence for said in say(made)},
-        "said": [*made.histories.said, *made.units.said, *made.simulated.said],
+        "said": [
+            *made.histories.said,
+            *made.units.said,
+            *made.simulated.said,
+            *doubts(made, steps),
+        ],
         "councils": {council: list(years) for council, years in returns.years.items()},
         "rows": returns.counts,
         "remarks": list(returns.remarks),

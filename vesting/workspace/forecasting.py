@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vesting.demand.areas import Units, by_council, by_home
+from vesting.demand.areas import Units
 from vesting.demand.backtest_score import Scored, score
+from vesting.demand.calendar import day_of
 from vesting.demand.forecast import Asked, Forecast, forecast
 from vesting.demand.forecast_parts import (
+    StepEffect,
     layer_table,
     pool_table,
     pools,
@@ -31,18 +32,15 @@ from vesting.demand.forecast_tables import (
 )
 from vesting.demand.forecast_words import last_whole_year, say
 from vesting.demand.histories import Histories
+from vesting.demand.scenario import Scenario
+from vesting.demand.scenario_doubts import doubts
 from vesting.demand.score_table import as_row, pit_table, score_table
-from vesting.demand.units_file import By, UnitsFile
-from vesting.errors import InputError, Problem
 from vesting.evidence.returns import Returns
 from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
-from vesting.workspace.homes import compact, place_homes
 from vesting.workspace.long_view import Far
 from vesting.workspace.scope import scope_of_returns
 from vesting.workspace.staffing import without_posts
-
-NO_HOMES = Problem("DEM-E65", "No home lies in any unit", InputError)
 
 Progress = Callable[[str], None]
 
@@ -60,57 +58,6 @@ class Made:
     forecast: Forecast = field(repr=False)
 
 
-def units_of(histories: Histories, asked: UnitsFile | None, shelf: Shelf | None) -> Units:
-    """Units by the homes of children before care; each council a unit where none are asked for.
-
-    Where units are made of districts the districts are the blocks, so that another division of the
-    same districts meets the same children in every replicate.
-
-    Args:
-        histories: Periods of care.
-        asked: A file of units, by postcode, district, ward or small area.
-        shelf: Official files: where postcodes lie, and how many children live in each unit.
-
-    Raises:
-        InputError: DEM-E60 where postcodes cannot be placed, DEM-E65 where none lies in a unit.
-    """
-    if asked is None:
-        return by_council(histories)
-    if asked.by is By.POSTCODE:
-        unit_of = dict(asked.unit_of)
-        said: tuple[str, ...] = ("units by postcode, as the file names them",)
-    else:
-        placed = place_homes(shelf or Shelf(()), histories.homes, asked.by)
-        block_of = {c: c if asked.by is By.LAD else unit for c, unit in asked.unit_of.items()}
-        unit_of = {p: block_of[c] for p, c in placed.code_of.items() if c in block_of}
-        said = placed.said
-    homes = {compact(home) for home in histories.homes}
-    if not homes & set(unit_of):
-        raise NO_HOMES(
-            f"none of {len(homes):,} homes lies in a unit",
-            mend="Check whether the file of units and the returns speak of one area.",
-        )
-    people = None if shelf is None or asked.by is By.POSTCODE else _children(shelf, asked)
-    if asked.by is By.LAD:
-        groups = {unit: asked.places(unit) for unit in asked.units}
-        return by_home(histories, tuple(asked.unit_of), unit_of, people, said, groups)
-    places = Counter(asked.unit_of.values())
-    return by_home(histories, asked.units, unit_of, people, said, places=places)
-
-
-def _children(shelf: Shelf, asked: UnitsFile) -> Mapping[str, float] | None:
-    """Children aged 0 to 17 of each block; none where they are not held for every place."""
-    figures = shelf.population(list(asked.unit_of), 0, 17)
-    if not figures.complete:
-        return None
-    if asked.by is By.LAD:
-        return figures.values
-    people: dict[str, float] = dict.fromkeys(asked.units, 0.0)
-    for place, unit in asked.unit_of.items():
-        people[unit] += figures.values[place]
-    return people
-
-
 def make_forecast(
     returns: Returns,
     histories: Histories,
@@ -122,19 +69,23 @@ def make_forecast(
     return Made(returns, forecast(histories, units, asked, progress))
 
 
-def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tuple[str, ...]:
+def write_forecast(
+    made: Forecast, folder: Path, far: Far | None = None, steps: Sequence[StepEffect] | None = None
+) -> tuple[str, ...]:
     """Write every table: those not for release, and in ``release`` what may be published.
 
     Args:
         made: The forecast.
         folder: Where to.
         far: Its long view; no table of it is written where there is none.
+        steps: What each step of its scenario adds; found anew where nothing is given.
 
     Returns:
         Names of the files written, within the folder.
     """
     stock, cost, test = stock_table(made), cost_table(made), backtest_table(made)
-    shared, steps = pools(made), waterfall(made)
+    shared = pools(made)
+    steps = waterfall(made) if steps is None else steps
     tables: dict[str, pl.DataFrame] = {
         "stock.csv": stock,
         "cost.csv": cost,
@@ -143,7 +94,7 @@ def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tupl
         **({"scores.csv": score_table(made), "pit.csv": pit_table(made)} if made.cases else {}),
         "layers.csv": layer_table(made),
         **({"pool.csv": pool_table(shared)} if shared else {}),
-        **({"waterfall.csv": waterfall_table(steps)} if steps else {}),
+        **({"waterfall.csv": waterfall_table(tuple(steps))} if steps else {}),
         "release/stock.csv": for_release(stock),
         "release/cost.csv": for_release(cost, pounds=True),
         **_far_tables(far),
@@ -161,7 +112,12 @@ def _far_tables(far: Far | None) -> dict[str, pl.DataFrame]:
     return {"long_view.csv": far.table, "release/long_view.csv": for_release(far.table)}
 
 
-def told(made: Made, far: Far | None = None, shelf: Shelf | None = None) -> dict[str, Any]:
+def told(
+    made: Made,
+    far: Far | None = None,
+    shelf: Shelf | None = None,
+    steps: Sequence[StepEffect] = (),
+) -> dict[str, Any]:
     """What a forecast says, as plain values."""
     found = made.forecast
     year = last_whole_year(found)
@@ -174,11 +130,12 @@ def told(made: Made, far: Far | None = None, shelf: Shelf | None = None) -> dict
         "councils": list(found.histories.areas),
         "returns": {
             "years": {council: list(years) for council, years in made.returns.years.items()},
-            "until": made.returns.until.isoformat(),
+            "until": day_of(found.histories.until).isoformat(),
             "rows": made.returns.counts,
             "apart": [f"{a.file}: {a.why}" for a in made.returns.apart],
             "remarks": list(made.returns.remarks),
         },
+        "scenario": _scenario(found.asked.scenario, steps),
         "scope": list(scope_of_returns(shelf, found.histories.areas)),
         "units": [
             {
@@ -200,9 +157,18 @@ def told(made: Made, far: Far | None = None, shelf: Shelf | None = None) -> dict
             *found.units.said,
             *found.simulated.said,
             *without_posts(found.asked.scenario),
+            *doubts(found, steps),
         ],
         "long_view": far.facts() if far else None,
     }
+
+
+def _scenario(scenario: Scenario | None, steps: Sequence[StepEffect]) -> dict[str, Any] | None:
+    """Its name and what each step adds, unit by unit; nothing without one."""
+    if scenario is None:
+        return None
+    rows = [{name: getattr(step, name) for name in StepEffect.__slots__} for step in steps]
+    return {"title": scenario.title, "made by": scenario.made_by, "steps": rows}
 
 
 def _cost(made: Forecast, year: int, pounds: Floats) -> dict[str, Any]:

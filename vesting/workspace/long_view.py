@@ -119,7 +119,7 @@ def _by_small_area(shelf: Shelf, asked: UnitsFile) -> Laid | str:
     """Parts of districts, by the children of their small areas."""
     rows, _ = shelf.lookup("lsoa", "district")
     district = dict(rows.select("place_code", "parent_code").iter_rows())
-    unit_of = _unit_of_small(shelf, asked)
+    unit_of = unit_of_small(shelf, asked)
     cut = {district[small] for small in unit_of if small in district}
     inside = [small for small, above in district.items() if above in cut]
     if not set(unit_of) <= set(district):
@@ -147,7 +147,7 @@ def _by_small_area(shelf: Shelf, asked: UnitsFile) -> Laid | str:
     return Laid(shares, said if several else ())
 
 
-def _unit_of_small(shelf: Shelf, asked: UnitsFile) -> Mapping[str, str]:
+def unit_of_small(shelf: Shelf, asked: UnitsFile) -> Mapping[str, str]:
     """Unit of every small area that the file names, by itself or by its ward."""
     if asked.by is By.LSOA:
         return asked.unit_of

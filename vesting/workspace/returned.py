@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from vesting.area.names import listed
 from vesting.demand.build_histories import histories
+from vesting.demand.calendar import in_words
 from vesting.demand.histories import Histories
 from vesting.errors import InputError, Problem
 from vesting.evidence.returns import ReturnFile, Returns, read_returns
 from vesting.evidence.returns.year_names import year_of
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
+NO_COMMON_YEAR = Problem("DEM-E71", "The returns of councils share no year", InputError)
 
 ENDINGS = frozenset({".csv", ".xml", ".xlsx", ".zip", ".txt"})
 """Endings of files that may be a part of a return."""
@@ -58,18 +62,40 @@ def histories_of(returns: Returns) -> Histories:
     """Periods of care and stays over the years that every council returned.
 
     Where councils end in different years the histories end with the first of them: nobody knows
-    whether a child of that council is still looked after later.
+    whether a child of that council is still looked after later. What is not used for that is said.
+
+    Raises:
+        InputError: DEM-E71 where no year is in the returns of every council.
     """
-    first = date(max(min(years) for years in returns.years.values()) - 1, 4, 1)
-    until = min(returns.until_of(council) for council in returns.years)
-    return histories(returns.children, returns.episodes, until, first=first)
+    ends = {council: returns.until_of(council) for council in returns.years}
+    begins = {council: date(min(years) - 1, 4, 1) for council, years in returns.years.items()}
+    late, early = (max(begins, key=begins.__getitem__), min(ends, key=ends.__getitem__))
+    first, until = begins[late], ends[early]
+    if until <= first:
+        raise NO_COMMON_YEAR(
+            f"the returns of {early} end on {in_words(until)}, those of {late} begin on {in_words(first)}",
+            mend="Add the years between, or forecast each council by itself.",
+        )
+    made = histories(returns.children, returns.episodes, until, first=first)
+    longer = [council for council, end in ends.items() if end > until]
+    return replace(made, said=(*_unused(early, until, longer), *made.said))
+
+
+def _unused(early: str, until: date, longer: Sequence[str]) -> tuple[str, ...]:
+    """What some councils returned for years that others did not, in words."""
+    if not longer:
+        return ()
+    return (
+        f"the returns of {early} end on {in_words(until)}, and so does what is known here: the later returns of "
+        f"{listed(longer)} are not used; add the missing years, or forecast each council by itself",
+    )
 
 
 def read_histories(paths: Sequence[Path]) -> tuple[Returns, Histories]:
     """Read the returns and chain them into histories.
 
     Raises:
-        InputError: DEM-E64, or as the reader.
+        InputError: DEM-E64 or DEM-E71, or as the reader.
     """
     made = read_returns(return_files(paths))
     return made, histories_of(made)

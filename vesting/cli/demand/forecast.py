@@ -53,10 +53,15 @@ def command(
       vesting demand forecast --ssda903 returns --from 2026-04-01 --months 36 --out forecast
     """
     from vesting.cli.progress import telling
-    from vesting.workspace.forecasting import make_forecast, units_of, write_forecast
+    from vesting.demand.calendar import day_of
+    from vesting.demand.forecast_parts import waterfall
+    from vesting.evidence.shelf import Shelf
+    from vesting.workspace.forecasting import make_forecast, write_forecast
     from vesting.workspace.forecasting import told as plain
     from vesting.workspace.long_view import lay, look_far
+    from vesting.workspace.rest_of_area import with_rest
     from vesting.workspace.returned import read_histories
+    from vesting.workspace.units_of_homes import units_of
 
     start = _date(told["start"])
     asked_units = _units(told["units"])
@@ -64,14 +69,18 @@ def command(
     with telling() as tell:
         tell("reading returns")
         returns, histories = read_histories((*paths, *more))
-        units = units_of(histories, asked_units, shelf)
-        asked = _asked(start or returns.until, told)
+        asked_units, rest = (
+            with_rest(asked_units, histories, shelf or Shelf(())) if asked_units else (None, ())
+        )
+        units = units_of(histories, asked_units, shelf, rest)
+        asked = _asked(start or day_of(histories.until), told)
         made = make_forecast(returns, histories, units, asked, tell)
         tell("long view")
         laid = lay(shelf, made.forecast, asked_units) if shelf else None
         far = look_far(shelf, made.forecast, laid)
-        files = write_forecast(made.forecast, out, far)
-    _tell(plain(made, far, shelf), far, out, files, as_json)
+        steps = waterfall(made.forecast)
+        files = write_forecast(made.forecast, out, far, steps)
+    _tell(plain(made, far, shelf, steps), far, out, files, as_json)
 
 
 def _date(text: str | None) -> date | None:
