@@ -52,7 +52,7 @@ def test_a_placement_that_is_none():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("secure,council,1,1,0", "not a provider"),
+        ("secure,club,1,1,0", "not a provider"),
         ("secure,own,dear,1,0", "'weekly_mean' is not a number"),
         ("secure,own,1,,0", "'weekly_p90' is not a number"),
         ("secure,own,1,1,much", "'inflation' is not a number"),
