@@ -13,7 +13,7 @@ from vesting.demand.backtest import (
     too_short,
     unit_sums,
 )
-from vesting.demand.backtest_score import process_noise, score
+from vesting.demand.backtest_score import Scored, cases_apart, process_noise, score
 
 FIRST, UNTIL = 15_000, 15_000 + 5 * 365
 RATES = np.array([[30.0, 5.0], [12.0, 0.0]])
@@ -104,3 +104,12 @@ def test_units_and_placements_add_up_in_every_draw():
     assert np.array_equal(sums[:, 1:].sum(axis=1), sums[:, 0])
     assert np.array_equal(sums[:, :, 1:].sum(axis=2), sums[:, :, 0])
     assert np.array_equal(sums[:, 1, 1], values[:, :2, 0].sum(axis=1))
+
+
+def test_cases_whose_days_overlap_count_as_one():
+    def reach(months: int, cases: int) -> Scored:
+        return Scored(months, cases, {}, {}, {}, (0, 0), (0, 0), 0, ())
+
+    assert cases_apart([reach(3, 14)]) == 14
+    assert cases_apart([reach(12, 10)]) == 2
+    assert cases_apart([reach(3, 14), reach(12, 10), reach(36, 2)]) == 17

@@ -47,3 +47,13 @@ def test_quantiles_rise_with_the_level_and_stay_among_the_draws(draws):
     assert (found <= draws.max(axis=-1)).all()
     plain = np.quantile(draws, LEVELS, axis=-1, method="inverted_cdf")
     assert (np.abs(found - plain) <= 0.5 + 1e-9).all()
+
+
+@pytest.mark.parametrize("count", [200, 400, 1000, 2000])
+def test_a_level_that_is_a_rounding_error_off_gives_the_same_quantile(count):
+    draws = np.random.default_rng(1).poisson(40, count)
+    for share in (0.5, 0.8, 0.95):
+        exact = {0.5: (0.25, 0.75), 0.8: (0.1, 0.9), 0.95: (0.025, 0.975)}[share]
+        assert (
+            quantiles(draws, exact) == quantiles(draws, ((1 - share) / 2, (1 + share) / 2))
+        ).all()

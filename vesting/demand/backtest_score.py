@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vesting.demand.backtest import Case
+from vesting.demand.backtest import EVERY, Case
+from vesting.demand.bands import YEAR
 from vesting.maths.arrays import Floats
 from vesting.maths.intervals import exact_share
 from vesting.maths.quantiles import quantiles
@@ -100,6 +101,14 @@ def _scored(cases: list[Case], months: int, unit: int, placement: int, seed: int
         process_held=int(covered(noise, seen, 0.8).sum()),
         pit=tuple(randomised_pit(draws, seen, rng).tolist()),
     )
+
+
+def cases_apart(scored: Sequence[Scored]) -> int:
+    """How many cases there would be if none shared its days with another of its reach.
+
+    Origins lie a quarter apart, so that four forecasts a year ahead tell hardly more than one.
+    """
+    return round(sum(s.cases * min(1.0, EVERY / (s.months * YEAR / 12)) for s in scored))
 
 
 def process_noise(last: Floats, years: float, replicates: int, rng: np.random.Generator) -> Floats:

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from vesting.demand.backtest_score import score
+from vesting.demand.backtest_score import cases_apart, score
 from vesting.demand.calendar import day_of, in_words, year_name
 from vesting.demand.forecast import Forecast
 from vesting.demand.reserve import Reserve, reserve_of_draws
@@ -30,7 +30,7 @@ TOO_RARELY = (
     (0.7, ", far less than 8 in 10: do not lean on the bands"),
     (0.8, ", less than 8 in 10: the bands are too narrow"),
 )
-"""What is said of the band of 80 % when it surely held less often than a share."""
+"""What is said of the band of 80 % when it surely held less often than a share, counting overlapping cases as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ def _tested(made: Forecast, unit: int) -> str:
         return made.no_test
     scored = score(made.cases, unit, 0, made.asked.seed)
     hits, cases = sum(s.held[0.8][0] for s in scored), sum(s.cases for s in scored)
-    at_most = exact_share(hits, cases)[1]
+    apart = cases_apart(scored)
+    at_most = exact_share(round(hits / cases * apart), apart)[1]
     warning = next((words for share, words in TOO_RARELY if at_most < share), "")
     part = "" if not made.units.estimated(unit) else " (of what has returns)"
     return f"back-test: the 80 % band held {hits} of {cases}{part}{warning}"

@@ -38,8 +38,9 @@ def _whole(values: NDArray[Any]) -> bool:
 def _in_bar(ordered: NDArray[Any], level: float) -> Floats:
     """The place within its bar at which a level is reached."""
     count = ordered.shape[-1]
-    at = min(max(int(np.ceil(level * count)) - 1, 0), count - 1)
+    rank = round(level * count, 9)  # (1 - 0.95) / 2 is a little more than 0.025
+    at = min(max(int(np.ceil(rank)) - 1, 0), count - 1)
     value = ordered[..., at : at + 1]
     below, upto = (ordered < value).sum(axis=-1), (ordered <= value).sum(axis=-1)
-    place = value[..., 0] - 0.5 + (level * count - below) / (upto - below)
+    place = value[..., 0] - 0.5 + (rank - below) / (upto - below)
     return np.asarray(np.clip(place, ordered[..., 0], ordered[..., -1]), dtype=np.float64)
