@@ -18,6 +18,7 @@ from tests.evidence_returns.small import (
 )
 from vesting.evidence.returns import ReturnFile, read_returns
 from vesting.evidence.returns.council_names import stem
+from vesting.workspace.returned import histories_of
 
 pytestmark = pytest.mark.xdist_group("rules")
 
@@ -108,6 +109,20 @@ def test_the_same_episode_of_another_year_gives_the_identifier():
     returns = read(years)
     assert spans_only(returns) == [("2022-05-01", None)]
     assert fate(returns, "2024/episodes.csv", 2) == ("accepted with warning", "R903-60")
+
+
+def test_a_childs_only_row_stands_where_its_identifier_belongs():
+    rows = [episode("01/05/2023", child=c) for c in ("21", "22", "", "31")]
+    heads = [header(c) for c in ("21", "22", "27", "31", "40")]
+    returns = read({2024: rows}, heads)
+    assert [c for c, *_ in days(returns)] == ["21", "22", "27", "31"]
+    assert fate(returns, "2024/episodes.csv", 4) == ("accepted with warning", "R903-60")
+    two = read({2024: rows}, [*heads, header("28")])
+    assert fate(two, "2024/episodes.csv", 4) == ("quarantined", "R903-04")
+    unborn = read({2024: rows}, [*heads[:2], header("27", "01/01/2024"), *heads[3:]])
+    assert fate(unborn, "2024/episodes.csv", 4) == ("quarantined", "R903-04")
+    mixed = read({2024: [rows[3], *rows[:3]]}, heads)
+    assert fate(mixed, "2024/episodes.csv", 5) == ("quarantined", "R903-04")
 
 
 # Identifiers that are mistyped
@@ -305,6 +320,23 @@ def test_a_council_that_is_split_gives_its_children_to_both():
     counts = dict(returns.children["council"].value_counts().iter_rows())
     assert counts == {"County": 1, "North": 5, "South": 5}
     assert "North and South" in returns.remarks[0]
+    assert returns.ended == {"County"}
+    known = histories_of(returns)
+    assert (known.first, known.until) == (18_718, 19_447), "1 April 2021 to 31 March 2023"
+
+
+def test_a_council_that_takes_another_in_keeps_the_years_that_both_have():
+    east, west = stock(5, 100), stock(6, 200)
+    files = [
+        *within("East", year(2022, *east)),
+        *within("West", year(2021, *west)),
+        *within("West", year(2022, *west)),
+        *within("West", year(2023, east[0] + west[0], east[1] + west[1])),
+    ]
+    returns = read_returns(files)
+    assert returns.years == {"West": (2022, 2023)}
+    assert returns.children.height == 20
+    assert "only a part of what is West now" in returns.remarks[-1]
 
 
 def test_a_child_who_moves_to_another_council_stays_two():
@@ -375,4 +407,9 @@ def test_two_councils_of_like_names_stay_two():
     alike = [*within("Camden", year(2024, [episode("01/05/2023")])),
              *within("LB Camden", year(2024, [episode("01/05/2023")]))]  # fmt: skip
     assert read_returns(alike).children.height == 1
+    strangers = [*within("Camden", year(2023, [episode("01/05/2022")])),
+                 *within("LB Camden", year(2024, [episode("01/05/2023", child="12")],
+                                           [header("12", "01/01/2010")]))]  # fmt: skip
+    assert "Camden and LB Camden may be one council" in read_returns(strangers).remarks[0]
+    assert len(read_returns(strangers).years) == 2
     assert stem("City of London") == ("city of london", frozenset())

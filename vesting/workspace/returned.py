@@ -58,10 +58,10 @@ def histories_of(returns: Returns) -> Histories:
     """Periods of care and stays over the years that every council returned.
 
     Where councils end in different years the histories end with the first of them: nobody knows
-    whether a child of that council is still looked after later.
+    whether a child of that council is still looked after later. A council that was split is no more.
     """
     first = date(max(min(years) for years in returns.years.values()) - 1, 4, 1)
-    until = min(returns.until_of(council) for council in returns.years)
+    until = min(returns.until_of(council) for council in set(returns.years) - returns.ended)
     return histories(returns.children, returns.episodes, until, first=first)
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import polars as pl
 
 from vesting.evidence.returns.module import COUNCIL, YEAR
-from vesting.evidence.returns.tables import HEADER
+from vesting.evidence.returns.moments import read_moments
 
 _KINDS: Mapping[str, frozenset[str]] = {
     "county": frozenset(("county",)),
@@ -29,8 +29,10 @@ _WORDS = frozenset(
      "the", "childrens", "services")
 )  # fmt: skip
 """Further words that say nothing where something else is left of the name."""
-_SAME_CHILDREN = 0.5
+_SAME = 0.5
 """Share of the children of one year who must stand under both spellings, where years overlap."""
+_GO_ON = 0.1
+"""Share of the children who must stand under both, where no year has both."""
 
 Found = tuple[dict[str, pl.DataFrame], tuple[str, ...]]
 
@@ -39,8 +41,8 @@ def one_spelling(modules: Mapping[str, pl.DataFrame]) -> Found:
     """The rows under one spelling of each council, and remarks.
 
     Of names that differ in capitals or spaces the first stands. Names that differ only in words such as
-    'CC' or 'London Borough' are one council where no year has the same module under both, or where it
-    tells of the same children; the shortest of them stands.
+    'CC' or 'London Borough' are one council where some of the children stand under both; more than half
+    of them where one year has the same module under both. The shortest name stands.
     """
     names = sorted({n for f in modules.values() for n in f[COUNCIL.name].unique()})
     spelt: dict[str, str] = {}
@@ -48,12 +50,18 @@ def one_spelling(modules: Mapping[str, pl.DataFrame]) -> Found:
     found = _renamed(modules, to)
     alike = _alike(sorted(set(to.values())))
     joined = {n: min(g, key=lambda n: (len(n), n)) for g in alike if _one(found, g) for n in g}
+    doubts = [
+        f"{' and '.join(g)} may be one council, but few children stand under both names: they were read as "
+        f"{len(g)}; give the files one name if they are one"
+        for g in alike
+        if g[0] not in joined
+    ]
     remarks = [
         f"{name} was read as {whole}: the names differ only in what they call the council"
         for name, whole in sorted(joined.items())
         if name != whole
     ]
-    return (_renamed(found, joined) if joined else found), tuple(remarks)
+    return (_renamed(found, joined) if joined else found), (*remarks, *doubts)
 
 
 def _renamed(modules: Mapping[str, pl.DataFrame], to: Mapping[str, str]) -> dict[str, pl.DataFrame]:
@@ -98,20 +106,50 @@ def _fit(modules: Mapping[str, pl.DataFrame], one: str, two: str) -> bool:
         {m: f.filter(pl.col(COUNCIL.name) == name) for m, f in modules.items()}
         for name in (one, two)
     )
-    both = {
-        (m, year) for m in modules for year in set(mine[m][YEAR.name]) & set(other[m][YEAR.name])
-    }
+    both = sorted(
+        {year for m in modules for year in set(mine[m][YEAR.name]) & set(other[m][YEAR.name])}
+    )
     if not both:
-        return True
-    return HEADER.name in modules and all(
-        _same_children(mine[HEADER.name], other[HEADER.name], year) for _, year in both
-    )
+        return _same_children(mine, other)
+    of_years = [
+        [{m: f.filter(pl.col(YEAR.name) == y) for m, f in frames.items()} for y in both]
+        for frames in (mine, other)
+    ]
+    return all(_same_children(a, b, within_year=True) for a, b in zip(*of_years, strict=True))
 
 
-def _same_children(mine: pl.DataFrame, other: pl.DataFrame, year: int) -> bool:
-    of_year = pl.col(YEAR.name) == year
-    one, two = (
-        set(f.filter(of_year).select("child", "born").drop_nulls().iter_rows())
-        for f in (mine, other)
-    )
-    return bool(one and two) and len(one & two) > _SAME_CHILDREN * min(len(one), len(two))
+def _same_children(
+    mine: Mapping[str, pl.DataFrame],
+    other: Mapping[str, pl.DataFrame],
+    *,
+    within_year: bool = False,
+) -> bool:
+    """Whether two returns have children in common: with identifier and date of birth, or either alone.
+
+    Identifiers alone count where one of the two has no module with a date of birth; dates of birth alone
+    where those of another year may be a new system's.
+    """
+    (pairs, born, keys), (their_pairs, their_born, their_keys) = _children(mine), _children(other)
+    if not pairs or not their_pairs:
+        return _shared(keys, their_keys) > _SAME
+    if within_year:
+        return _shared(pairs, their_pairs) > _SAME
+    return _shared(pairs, their_pairs) > _GO_ON or _shared(born, their_born) > _SAME
+
+
+def _shared(one: set[object], two: set[object]) -> float:
+    return len(one & two) / max(min(len(one), len(two)), 1)
+
+
+def _children(modules: Mapping[str, pl.DataFrame]) -> tuple[set[object], set[object], set[object]]:
+    """Who a council's returns tell of: identifier and date of birth, and each of them alone."""
+    keys: set[object] = set()
+    found: list[pl.DataFrame] = []
+    for frame in (f for f in modules.values() if f.height):
+        key = pl.col("child").str.strip_chars().str.to_uppercase().str.strip_chars_start("0")
+        keys |= set(frame.select(key).to_series().drop_nulls())
+        if "born" in frame.columns:
+            days = read_moments(frame["born"].str.strip_chars()).values
+            found.append(frame.select(key).with_columns(days.alias("born")).drop_nulls())
+    pairs = pl.concat(found).unique() if found else pl.DataFrame({"child": [], "born": []})
+    return set(pairs.iter_rows()), set(pairs["born"]), keys

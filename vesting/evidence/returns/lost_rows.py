@@ -8,6 +8,7 @@ import polars as pl
 
 from vesting.evidence.returns.codes import CARE_GOES_ON, STARTED_ANEW
 from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.order_gaps import in_gaps
 from vesting.evidence.returns.rekeying import COUNCIL_KEY, moved
 from vesting.evidence.returns.typed import KEY
 
@@ -77,7 +78,12 @@ def _owners(rows: pl.DataFrame, modules: Mapping[str, pl.DataFrame]) -> pl.DataF
     mine = rows.filter(pl.col("started").is_not_null())
     heads = header.select(*COUNCIL_KEY, "child", "year", "born").drop_nulls(KEY)
     known = episodes.join(heads.select(COUNCIL_KEY).unique(), on=COUNCIL_KEY, how="semi")
-    ways = (_same_row(mine, known), _chained(mine, known), _without_rows(mine, heads, known))
+    ways = (
+        _same_row(mine, known),
+        _chained(mine, known),
+        _without_rows(mine, heads, known),
+        in_gaps(mine.filter(pl.col(KEY).is_null()), heads, episodes),
+    )
     found = pl.concat(ways).unique([ID, "to"], maintain_order=True)
     return found.filter(pl.len().over(ID) == 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -30,11 +30,13 @@ class Whole:
         modules: Rows of all modules.
         remarks: Which council goes on in which, and how many children bear it out.
         since: By council the first year of which all its parts have a return.
+        ended: Councils whose children go on in several others.
     """
 
     modules: dict[str, pl.DataFrame] = field(repr=False)
     remarks: tuple[str, ...] = ()
     since: Mapping[str, int] = field(default_factory=dict)
+    ended: frozenset[str] = frozenset()
 
 
 def with_successors(modules: Modules, ledger: Ledger) -> Whole:
@@ -68,41 +70,47 @@ def _years(modules: Modules) -> dict[str, set[int]]:
 
 
 def _given(whole: Whole, council: str, ledger: Ledger) -> Whole:
-    """A council's rows given to its successor; nothing changes where it has none."""
+    """A council's rows given to its successors; nothing changes where it has none."""
     years = _years(whole.modules)
     end = max(years[council])
     old, new = _open(whole.modules, council, end), _newcomers(whole.modules, council, end)
-    met = _met(old, new)
-    counts = dict(met["to council"].value_counts().iter_rows())
-    there = old[KEY].n_unique()
+    met, there = _met(old, new), old[KEY].n_unique()
     if met.height < _FEWEST or met.height <= _SURE * there:
         return whole
+    counts = dict(met["to council"].value_counts().iter_rows())
     successors = sorted(counts, key=lambda c: (-counts[c], c))
-    first, one = successors[0], counts[successors[0]] > _SURE * there
-    told = f"{met.height} of its {there} children in care on that day stand in"
-    said = "with the same date of birth and the same open episode"
-    if not one or len([c for c in successors if counts[c] >= _FEWEST]) > 1:
-        names = " and ".join(successors)
-        remark = (
-            f"{council} ended on 31 March {end}: {told} the later returns of {names} {said}; their "
-            f"rows were read as those councils' (R903-63), the other children stay {council}'s"
-        )
-        modules = moved(
-            whole.modules, _to(met, council, whole.modules), COUNCIL_KEY, "R903-63", ledger
-        )
-        return Whole(modules, (*whole.remarks, remark), whole.since)
-    moves = pl.concat([_to(met, council, whole.modules), _rest(whole.modules, council, first, met)])
-    modules = moved(whole.modules, moves, COUNCIL_KEY, "R903-63", ledger)
-    since = max(
-        whole.since.get(council, min(years[council])),
-        whole.since.get(first, min(years[first])) if min(years[first]) <= end else 0,
-        whole.since.get(first, 0),
-    )
+    several = [c for c in successors if counts[c] >= _FEWEST][1:]
+    moves = _to(met, council, whole.modules)
+    if not several and counts[successors[0]] > _SURE * there:
+        moves = pl.concat([moves, _rest(whole.modules, council, successors[0], met)])
+        since = {**_whole_since(whole.since, years, successors), **whole.since}
+        since[successors[0]] = _joint(whole.since, years, council, successors[0])
+        ended, names = whole.ended, successors[:1]
+        what = f"all rows of {council} were read as {names[0]}'s (R903-63)"
+    else:
+        since, ended, names = dict(whole.since), whole.ended | {council}, successors
+        what = f"their rows were read as theirs (R903-63), those of other children as {council}'s"
     remark = (
-        f"{council} ended on 31 March {end} and goes on in {first}: {told} its later returns {said}; "
-        f"all rows of {council} were read as {first}'s (R903-63)"
+        f"{council} ended on 31 March {end} and goes on in {' and '.join(names)}: {met.height} of its "
+        f"{there} children in care on that day stand in later returns with the same date of birth and "
+        f"the same open episode; {what}"
     )
-    return Whole(modules, (*whole.remarks, remark), {**whole.since, first: since})
+    modules = moved(whole.modules, moves, COUNCIL_KEY, "R903-63", ledger)
+    return Whole(modules, (*whole.remarks, remark), since, ended)
+
+
+def _joint(since: Mapping[str, int], years: Mapping[str, set[int]], council: str, to: str) -> int:
+    """First year of which both have a return; that of the old council where the new one is its heir."""
+    end, first = max(years[council]), since.get(council, min(years[council]))
+    known = to in since or min(years[to]) <= end
+    return max(first, since.get(to, min(years[to]))) if known else first
+
+
+def _whole_since(
+    since: Mapping[str, int], years: Mapping[str, set[int]], successors: Sequence[str]
+) -> dict[str, int]:
+    """Councils to which single children moved have no earlier return by that."""
+    return {c: since.get(c, min(years[c])) for c in successors[1:]}
 
 
 def _told(modules: Modules) -> pl.DataFrame:
@@ -116,13 +124,16 @@ def _told(modules: Modules) -> pl.DataFrame:
             "year",
             "born",
             "sex",
+            "file",
+            "row",
             pl.when(number.str.contains(PUPIL)).then(number).alias("pupil"),
         )
         .drop_nulls("born")
-        .unique([*COUNCIL_KEY, "year"], keep="any")
+        .sort("file", "row")
+        .unique([*COUNCIL_KEY, "year"], keep="first", maintain_order=True)
     )
     told = modules["episodes"].filter(pl.col("started").is_not_null() & ~short)
-    return told.join(heads, on=[*COUNCIL_KEY, "year"])
+    return told.join(heads.drop("file", "row"), on=[*COUNCIL_KEY, "year"])
 
 
 _MOVE = [KEY, "to council", "to", "to child"]
@@ -139,9 +150,7 @@ def _newcomers(modules: Modules, council: str, end: int) -> pl.DataFrame:
     """Children of other councils who stand in no return of theirs until the end of this one."""
     keys = pl.concat(modules[m].select(*COUNCIL_KEY, "year") for m in ("header", "episodes"))
     first = keys.group_by(COUNCIL_KEY).agg(pl.col("year").min().alias("year"))
-    new = first.filter(
-        (pl.col("council") != council) & pl.col("year").is_between(end + 1, end + _WAIT)
-    )
+    new = first.filter((pl.col("council") != council) & pl.col("year").is_between(end, end + _WAIT))
     told = _told(modules).join(new, on=[*COUNCIL_KEY, "year"], how="semi")
     return told.select(pl.col("council").alias("to council"), *_SHOWN)
 
@@ -152,10 +161,16 @@ def _met(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     Twins are told apart by the identifier, the pupil number, then by the placement; where all that is the
     same it does not matter who is who.
     """
-    both = old.unique([KEY, "started"], keep="any").join(
-        new.rename({KEY: "to"}).unique(["to council", "to", "started"], keep="any"),
-        on=["born", "started"],
-        suffix=" then",
+    both = (
+        old.sort(_SHOWN)
+        .unique([KEY, "started"], keep="first", maintain_order=True)
+        .join(
+            new.rename({KEY: "to"})
+            .sort("to council", "to", "started", "place", "provider", "placed_postcode")
+            .unique(["to council", "to", "started"], keep="first", maintain_order=True),
+            on=["born", "started"],
+            suffix=" then",
+        )
     )
     other = pl.any_horizontal(
         (pl.col(c) != pl.col(f"{c} then")).fill_null(False) for c in ("sex", "pupil")
@@ -196,7 +211,7 @@ def _to(met: pl.DataFrame, council: str, modules: Modules) -> pl.DataFrame:
     """Moves of children who are met again: under the identifier of their new council."""
     spelt = modules["header"].select(
         pl.col("council").alias("to council"), pl.col(KEY).alias("to"), pl.col("child").alias("to child")
-    ).unique(["to council", "to"], keep="any")  # fmt: skip
+    ).sort("to child").unique(["to council", "to"], keep="first")  # fmt: skip
     moves = met.join(spelt, on=["to council", "to"], how="left")
     return moves.select(pl.lit(council).alias("council"), *_MOVE)
 
@@ -210,7 +225,7 @@ def _rest(modules: Modules, council: str, to: str, met: pl.DataFrame) -> pl.Data
         heads.filter(pl.col("council") == to), on=[KEY, "born"], how="semi"
     )
     taken = theirs.join(same, on=KEY, how="anti").with_columns(pl.lit(True).alias("taken"))
-    mine = rows.filter(pl.col("council") == council).unique(KEY, keep="any")
+    mine = rows.filter(pl.col("council") == council).sort("child").unique(KEY, keep="first")
     left = mine.join(met, on=KEY, how="anti").join(taken, on=KEY, how="left")
     name = pl.when(pl.col("taken")).then(pl.lit(f" ({council})")).otherwise(pl.lit(""))
     return left.select(

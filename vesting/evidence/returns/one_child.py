@@ -122,11 +122,9 @@ def _in_turn(mine: Sequence[Row], its: Sequence[Row]) -> bool:
 
 
 def _follows(one: Row, two: Row) -> bool:
-    return (
-        one.ended == two.started
-        and one.end_reason == CARE_GOES_ON
-        and two.new_reason != STARTED_ANEW
-    )
+    """Whether one episode begins on the day on which the other ends, as care goes on or in one place."""
+    goes_on = one.end_reason == CARE_GOES_ON and two.new_reason != STARTED_ANEW
+    return one.ended == two.started and (goes_on or one.looks[1:] == two.looks[1:])
 
 
 def _equal(mine: Sequence[Row], its: Sequence[Row], years: set[int]) -> bool:

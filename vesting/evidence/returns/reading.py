@@ -52,6 +52,7 @@ class Returns:
         until: Last day that the returns cover: 31 March of the last collection year.
         apart: Files, and sheets, that are not a part of the return.
         remarks: What a person should know of councils, years and days covered.
+        ended: Councils that are no more, and whose children go on in several others of the returns.
     """
 
     children: pl.DataFrame = field(repr=False)
@@ -62,6 +63,7 @@ class Returns:
     until: dt.date
     apart: tuple[NotAPart, ...] = ()
     remarks: tuple[str, ...] = ()
+    ended: frozenset[str] = frozenset()
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -155,6 +157,7 @@ def _returns(
         until=until,
         apart=apart,
         remarks=(*remarks, *owned.remarks, *_uneven(years), *_before(years, owned.since)),
+        ended=owned.ended,
     )
 
 

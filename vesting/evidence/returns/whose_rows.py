@@ -24,11 +24,13 @@ class Owned:
         modules: Rows of all modules, with one key a child.
         remarks: What a person should know of children and councils.
         since: Of councils in which others go on, the first year of which all their parts have a return.
+        ended: Councils whose children go on in several others.
     """
 
     modules: Mapping[str, pl.DataFrame] = field(repr=False)
     remarks: tuple[str, ...]
     since: Mapping[str, int]
+    ended: frozenset[str]
 
 
 def with_children(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> Owned:
@@ -36,6 +38,5 @@ def with_children(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> Owned:
     found = without_others_rows(with_owners(filled_down(modules, ledger), ledger), ledger)
     whole = with_successors(found, ledger)
     known, remarks = as_one_child(one_key(whole.modules, ledger), ledger)
-    return Owned(
-        known, (*whole.remarks, *remarks, *may_be_one(known), *in_two_councils(known)), whole.since
-    )
+    told = (*whole.remarks, *remarks, *may_be_one(known), *in_two_councils(known))
+    return Owned(known, told, whole.since, whole.ended)
