@@ -62,12 +62,14 @@ def histories_of(returns: Returns) -> Histories:
     """Periods of care and stays over the years that every council returned.
 
     Where councils end in different years the histories end with the first of them: nobody knows
-    whether a child of that council is still looked after later. What is not used for that is said.
+    whether a child of that council is still looked after later. What is not used for that is said. A
+    council that was split is no more.
 
     Raises:
         InputError: DEM-E71 where no year is in the returns of every council.
     """
-    ends = {council: returns.until_of(council) for council in returns.years}
+    living = [council for council in returns.years if council not in returns.ended]
+    ends = {council: returns.until_of(council) for council in living}
     begins = {council: date(min(years) - 1, 4, 1) for council, years in returns.years.items()}
     late, early = (max(begins, key=begins.__getitem__), min(ends, key=ends.__getitem__))
     first, until = begins[late], ends[early]

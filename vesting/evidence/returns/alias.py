@@ -55,10 +55,37 @@ def _without_zeros(modules: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 def _rekeyed(modules: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Children who come from nowhere in one return in place of as many who are gone from it.
 
+    So they are read only if most of the children open on that 31 March are met again in this way.
+    """
+    certain, open_children = _met_again(modules)
+    share = (
+        certain.group_by("council", "year").len("met").join(open_children, on=["council", "year"])
+    )
+    at_once = share.filter((pl.col("met") >= _FEWEST) & (pl.col("met") > _SURE * pl.col("open")))
+    changed = certain.join(at_once, on=["council", "year"], how="semi")
+    return _first_names(changed.select(*_COUNCIL_KEY, "to"))
+
+
+def may_be_one(modules: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """Remarks on children who are gone from a return that has as many others in their place.
+
+    They are too few for a new system, and no pupil number bears out who they are.
+    """
+    counts = _met_again(modules)[0].group_by("council", "year").len("met").sort("council", "year")
+    return tuple(
+        f"of the children whom the return of {council} to 31 March {year - 1} leaves in care {met} "
+        f"{'is' if met == 1 else 'are'} gone from the next one, which has as many others with the same date "
+        "of birth and first day: no pupil number shows that they are the same, and they were read as two each"
+        for council, year, met in counts.iter_rows()
+    )
+
+
+def _met_again(modules: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Who is gone from a return, and who came in their place; and how many were open in the last one.
+
     An old and a new identifier are of one child if the last return that has the old one and the next,
     which has the new one, tell of an open episode with the same first day, the dates of birth are the
-    same, and no other child fits either. So they are read only if most of the children open on that
-    31 March are met again in this way.
+    same, and no other child fits either.
     """
     years = pl.concat(modules[m].select(*_COUNCIL_KEY, "year") for m in ("header", "episodes"))
     spans = years.group_by(_COUNCIL_KEY).agg(
@@ -85,12 +112,7 @@ def _rekeyed(modules: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     open_children = open_then.group_by("council", (pl.col("year") + 1).alias("year")).agg(
         pl.col(KEY).n_unique().alias("open")
     )
-    share = (
-        certain.group_by("council", "year").len("met").join(open_children, on=["council", "year"])
-    )
-    at_once = share.filter((pl.col("met") >= _FEWEST) & (pl.col("met") > _SURE * pl.col("open")))
-    changed = certain.join(at_once, on=["council", "year"], how="semi")
-    return _first_names(changed.select(*_COUNCIL_KEY, "to"))
+    return certain, open_children
 
 
 def _first_names(renamed: pl.DataFrame) -> pl.DataFrame:

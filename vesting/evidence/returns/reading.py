@@ -10,7 +10,6 @@ from functools import cached_property
 import polars as pl
 
 from vesting.errors import Problem
-from vesting.evidence.returns.alias import one_key
 from vesting.evidence.returns.children import know_children, spell_out, spellings
 from vesting.evidence.returns.identity import with_persons
 from vesting.evidence.returns.ledger import ID, Ledger
@@ -23,6 +22,7 @@ from vesting.evidence.returns.settling import gather
 from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
 from vesting.evidence.returns.timeline import year_end
 from vesting.evidence.returns.typed import KEY, typed
+from vesting.evidence.returns.whose_rows import Owned, with_children
 from vesting.evidence.returns.year_ends import over_year_ends
 
 NO_RETURN = Problem("EVI-E90", "No part of an SSDA903 return was recognised")
@@ -48,10 +48,11 @@ class Returns:
             child they never overlap. A day belongs to an episode when started <= day < ended.
         other: The other modules by name, one declared table each.
         fates: Every physical row: file, row, module, fate, rule, why. No value of a row stands there.
-        years: Collection years by council.
+        years: Collection years by council; of one in which others go on, those of which all have returns.
         until: Last day that the returns cover: 31 March of the last collection year.
         apart: Files, and sheets, that are not a part of the return.
         remarks: What a person should know of councils, years and days covered.
+        ended: Councils that are no more, and whose children go on in several others of the returns.
     """
 
     children: pl.DataFrame = field(repr=False)
@@ -62,6 +63,7 @@ class Returns:
     until: dt.date
     apart: tuple[NotAPart, ...] = ()
     remarks: tuple[str, ...] = ()
+    ended: frozenset[str] = frozenset()
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -113,20 +115,19 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
         )
         for m in MODULES
     }
-    years = _years(modules)
     _must_be_whole(modules)
-    return _returns(modules, ledger, gathered.physical, years, apart, gathered.remarks)
+    owned = with_children(modules, ledger)
+    return _returns(owned, ledger, gathered.physical, apart, gathered.remarks)
 
 
 def _returns(
-    modules: Mapping[str, pl.DataFrame],
+    owned: Owned,
     ledger: Ledger,
     physical: pl.DataFrame,
-    years: Mapping[str, tuple[int, ...]],
     apart: tuple[NotAPart, ...],
     remarks: tuple[str, ...],
 ) -> Returns:
-    modules = one_key(modules, ledger)
+    modules, years = owned.modules, _years(owned.modules)
     spelt = spellings(modules)
     persons = {
         name: frame if name == "episodes" else _once(name, frame, ledger)
@@ -149,10 +150,14 @@ def _returns(
             if m not in (HEADER, EPISODES)
         },
         fates=ledger.fates(physical),
-        years=years,
+        years={
+            council: tuple(y for y in told if y >= owned.since.get(council, 0))
+            for council, told in years.items()
+        },
         until=until,
         apart=apart,
-        remarks=(*remarks, *_uneven(years)),
+        remarks=(*remarks, *owned.remarks, *_uneven(years), *_before(years, owned.since)),
+        ended=owned.ended,
     )
 
 
@@ -221,3 +226,13 @@ def _uneven(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
         if year not in told
     ]
     return (*late, *holes)
+
+
+def _before(years: Mapping[str, tuple[int, ...]], since: Mapping[str, int]) -> tuple[str, ...]:
+    """Years in which not all parts of a council had a return."""
+    return tuple(
+        f"only a part of what is {council} now has returns before the year to 31 March {first}: its years "
+        "are counted from that one"
+        for council, first in sorted(since.items())
+        if years[council][0] < first
+    )

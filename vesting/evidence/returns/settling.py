@@ -11,6 +11,7 @@ import polars as pl
 
 from vesting.errors import Problem
 from vesting.evidence.returns.copies import without_copies
+from vesting.evidence.returns.council_names import one_spelling
 from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.module import COUNCIL, YEAR
@@ -71,8 +72,9 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
-    remarks = (*ordered.remarks, *copies, *begun, *doubts(settled))
-    return Gathered(_one_spelling(modules), physical, remarks)
+    modules, spelt = one_spelling(modules)
+    remarks = (*ordered.remarks, *copies, *begun, *doubts(settled), *spelt)
+    return Gathered(modules, physical, remarks)
 
 
 def _must_tell_days(part: Part) -> None:
@@ -170,15 +172,6 @@ def _with_council(part: Part, named: set[str], hint: str) -> Part:
 def _without_council(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     ledger.note("R903-11", frame.filter(pl.col(COUNCIL.name).is_null())[ID])
     return frame.filter(pl.col(COUNCIL.name).is_not_null())
-
-
-def _one_spelling(modules: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """One spelling of each council: of those that differ in capitals or spaces the first."""
-    names = sorted({n for f in modules.values() for n in f[COUNCIL.name].unique()})
-    spelt: dict[str, str] = {}
-    to = {n: spelt.setdefault(" ".join(n.split()).casefold(), " ".join(n.split())) for n in names}
-    same = pl.col(COUNCIL.name).replace_strict(to, return_dtype=pl.String)
-    return {m: f.with_columns(same.alias(COUNCIL.name)) for m, f in modules.items()}
 
 
 def _years(parts: list[Part], sets: Sequence[tuple[str, str]]) -> list[Part]:

@@ -22,14 +22,13 @@ _STARTED = EPISODES.table["started"]
 def typed(module: Module, frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """The rows of a module under its declared types, with :data:`KEY` and :data:`ID`.
 
-    Rows without a child, or without a value that they cannot do without, are left out and noted.
+    Rows without a value that they cannot do without are left out and noted. The key of a row without a
+    child is empty.
     """
     missing = [c.name for c in module.own if c.name not in frame.columns]
     frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
     cells = [_cells(column, frame, ledger) for column in module.own]
     frame = frame.with_columns(cells).with_columns(pl.col("child").str.to_uppercase().alias(KEY))
-    ledger.note("R903-04", frame.filter(pl.col(KEY).is_null())[ID])
-    frame = frame.filter(pl.col(KEY).is_not_null())
     needed = [c.name for c in module.own if c.required and c not in (CHILD, _STARTED)]
     lacking = pl.any_horizontal(pl.lit(False), *(pl.col(name).is_null() for name in needed))
     ledger.note("R903-10", frame.filter(lacking)[ID])
