@@ -14,7 +14,13 @@ from vesting.evidence.archive import is_archive, members
 from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, head_rows
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import to_text
-from vesting.evidence.returns.module import Module, official
+from vesting.evidence.returns.module import CHILD, Module, official
+from vesting.evidence.returns.plain_text import (
+    plain_cell,
+    plain_cells,
+    rows_that_say_nothing,
+    says_something,
+)
 from vesting.evidence.returns.quotes import without_stray_quotes
 from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
 from vesting.evidence.returns.strays import stray_rows
@@ -171,6 +177,7 @@ def must_have_columns(name: str, module: Module, columns: set[str]) -> None:
 def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     rows = place.rows()
     frame = rows.frame.with_columns(pl.col(ROW).cast(pl.Int64).alias(ROW_NUMBER)).drop(ROW)
+    frame = plain_cells(frame)
     first = place.row + 2
     ragged = sorted(a.row for a in rows.aside if a.fate == QUARANTINED)
     held = set(frame[ROW_NUMBER].to_list()) | set(ragged)
@@ -178,15 +185,23 @@ def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     published = {heading: name for name, heading in place.found.items()}
     order = [published.get(h, h) for h in place.headings][: len(frame.columns) - 1]
     strays = stray_rows(frame, ROW_NUMBER, [*place.headings])
-    frame = frame.filter(~pl.col(ROW_NUMBER).is_in(strays))
-    moved = _moved(frame, order, module, _cells_of(place, ragged))
+    cells = _cells_of(place, ragged)
+    dashes = rows_that_say_nothing(frame, ROW_NUMBER, CHILD.name)
+    dashes += [n for n, found in cells.items() if not says_something(found)]
+    frame = frame.filter(~pl.col(ROW_NUMBER).is_in([*strays, *dashes]))
+    moved = _moved(frame, order, module, {n: c for n, c in cells.items() if n not in dashes})
     own = [c for c in order if c in place.found]
     return Part(
         file,
         module,
         moved.frame.select(*own, ROW_NUMBER).sort(ROW_NUMBER),
         rows.physical,
-        {"R903-01": blank, "R903-03": moved.lost, "R903-42": strays},
+        {
+            "R903-01": blank,
+            "R903-03": [*moved.lost, *(n for n in ragged if n not in cells)],
+            "R903-42": strays,
+            "R903-55": dashes,
+        },
         {"R903-02": moved.found},
     )
 
@@ -199,7 +214,8 @@ def _cells_of(place: Place, numbers: Sequence[int]) -> dict[int, list[str]]:
     text = to_text(sheet.content, sheet.encoding)
     wanted = set(numbers)
     reader = csv.reader(io.StringIO(text), delimiter=sheet.separator)
-    return {n: cells for n, cells in enumerate(reader, start=1) if n in wanted}
+    rows = enumerate(reader, start=1)
+    return {n: list(map(plain_cell, cells)) for n, cells in rows if n in wanted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,12 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
         for m in MODULES
     }
     years = _years(modules)
+    if not years:
+        raise NO_RETURN(
+            f"the {len(parts)} modules of the return hold headings, but no row that tells of a child",
+            where=", ".join(p.file.name for p in parts[:5]),
+            mend="Export the modules again with their rows: the header and the episodes at least.",
+        )
     _must_be_whole(modules)
     return _returns(modules, ledger, gathered.physical, years, apart, gathered.remarks)
 

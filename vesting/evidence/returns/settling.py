@@ -17,6 +17,7 @@ from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.named_years import from_their_end
 from vesting.evidence.returns.names import councils_of
+from vesting.evidence.returns.odd_dates import with_dates_in_plain_writing
 from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
 from vesting.evidence.returns.same_council import doubts
 from vesting.evidence.returns.tables import EPISODES
@@ -56,7 +57,7 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         InputError: EVI-E96 when names of the council contradict each other, EVI-E97 when nothing
             tells the year.
     """
-    ordered = in_day_order(_in_order(parts))
+    ordered = in_day_order([with_dates_in_plain_writing(p) for p in _in_order(parts)])
     for part in ordered.parts:
         _must_tell_days(part)
     numbered, physical = _number(ordered.parts, ledger)

@@ -15,6 +15,7 @@ from vesting.errors import Problem
 from vesting.evidence.headings import plain
 from vesting.evidence.returns.module import CHILD, COUNCIL, YEAR, Module
 from vesting.evidence.returns.parts import ROW_NUMBER, NotAPart, Part, ReturnFile
+from vesting.evidence.returns.plain_text import plain_cells
 from vesting.evidence.returns.tables import (
     AD1,
     BY_NAME,
@@ -113,7 +114,7 @@ def _part(file: ReturnFile, module: Module, rows: list[dict[str, Any]]) -> Part:
     frame = pl.DataFrame(
         rows, schema={**dict.fromkeys(present, pl.String), ROW_NUMBER: pl.Int64}, strict=False
     )
-    return Part(file, module, frame, frame.height)
+    return Part(file, module, plain_cells(frame), frame.height)
 
 
 def _read_child(child: Any, rows: _Rows) -> None:
