@@ -15,6 +15,7 @@ from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, he
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import to_text
 from vesting.evidence.returns.module import CHILD, Module, official
+from vesting.evidence.returns.other_files import SPREADSHEETS, may_be_meant, why_no_part
 from vesting.evidence.returns.plain_text import (
     plain_cell,
     plain_cells,
@@ -25,6 +26,7 @@ from vesting.evidence.returns.quotes import without_stray_quotes
 from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
 from vesting.evidence.returns.strays import stray_rows
 from vesting.evidence.returns.tables import MODULES
+from vesting.evidence.returns.web_pages import is_web_page, tables_of
 from vesting.evidence.rows import ROW
 from vesting.evidence.source import QUARANTINED, Specimen
 
@@ -32,8 +34,10 @@ UNREADABLE = Problem("EVI-E92", "A file of a return cannot be read")
 LACKS_COLUMN = Problem("EVI-E95", "A module of the return lacks a column")
 
 ROW_NUMBER = "row"
-_TABLE_NAMES = (".csv", ".txt", ".tsv", ".xml", ".xlsx", ".xls")
-_SAMPLE = 65_536
+_PADDING = 4
+"""Fewest bytes of nothing at the end of a file that fill up a block of a disk."""
+_BINARY = (b"PK", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
+_WEB_PAGE = "is a web page saved under another name, as some systems export"
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Part:
         physical: Physical rows in the file or sheet.
         aside: Numbers of rows that are not in the frame, by rule.
         met: Numbers of rows in the frame that met a rule.
+        remarks: What a person should know of the file.
     """
 
     file: ReturnFile
@@ -72,6 +77,7 @@ class Part:
     physical: int
     aside: Mapping[str, Sequence[int]] = field(default_factory=dict)
     met: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,37 @@ def parts_of(file: ReturnFile) -> Iterator[Part | NotAPart]:
         InputError: EVI-E92 when a file that should be a table cannot be read, EVI-E93 or EVI-E94 for
             XML that is broken or brings a document type, EVI-E95 when a module lacks a column.
     """
+    why = why_no_part(file.name)
+    if why:
+        yield NotAPart(file.name, why)
+        return
     try:
-        if is_archive(file.content):
-            for name, content in members(file.name, file.content):
-                yield from parts_of(replace(file, name=f"{file.name}/{name}", content=content))
-            return
-        specimen = Specimen.of(file.name, file.content)
+        found = _of_content(file)
+    except VestingError as fault:
+        if fault.code != UNREADABLE.code or may_be_meant(file.name):
+            raise
+        found = [NotAPart(file.name, "it is no table")]
+    yield from found
+
+
+def _of_content(file: ReturnFile) -> list[Part | NotAPart]:
+    try:
+        inside = members(file.name, file.content) if is_archive(file.content) else ()
+        specimen = Specimen.of(file.name, _without_padding(file.content))
     except VestingError as fault:
         raise unreadable(file.name, fault.what) from None
-    yield from _of_specimen(file, specimen)
+    if not inside:
+        return list(_of_specimen(file, specimen))
+    within = (replace(file, name=f"{file.name}/{name}", content=data) for name, data in inside)
+    return [part for member in within for part in parts_of(member)]
+
+
+def _without_padding(content: bytes) -> bytes:
+    """A text without the bytes of nothing that fill up its last block on a disk."""
+    kept = content.rstrip(b"\0")
+    if len(content) - len(kept) < _PADDING or not kept or kept.startswith(_BINARY):
+        return content
+    return kept if b"\0" not in kept else kept + b"\0" * (len(kept) % 2)
 
 
 def unreadable(name: str, why: str) -> VestingError:
@@ -120,15 +148,28 @@ def _of_specimen(file: ReturnFile, specimen: Specimen) -> Iterator[Part | NotAPa
     kind = specimen.kind
     if kind == "empty":
         yield NotAPart(file.name, "it is empty")
+    elif is_web_page(specimen.content) and (pages := _of_web_page(file, specimen.content)):
+        yield from pages
     elif is_xml(specimen.content):
         yield from xml_parts(file, specimen.content)
-    elif kind == "other" and file.name.lower().endswith(_TABLE_NAMES):
+    elif kind == "other" and may_be_meant(file.name):
         raise unreadable(file.name, "it is no text")
     elif kind in ("other", "json"):
         yield NotAPart(file.name, "it is no table")
     else:
         for sheet in _sheets(specimen, file.name):
-            yield from _of_sheet(file, sheet, specimen.content)
+            yield from _of_sheet(file, sheet)
+
+
+def _of_web_page(file: ReturnFile, content: bytes) -> list[Part | NotAPart]:
+    """The modules among the tables of a web page; nothing where it is none that was meant as a return."""
+    known = [s for s in tables_of(content) if recognise(s) is not None]
+    if not known and file.name.lower().endswith(SPREADSHEETS):
+        why = f"it {_WEB_PAGE}, and none of its tables has the headings of a module"
+        return [NotAPart(file.name, f"{why}: open it in a spreadsheet and save it as CSV")]
+    remark = f"{file.name} {_WEB_PAGE}: its table was read"
+    parts = [part for sheet in known for part in _of_sheet(file, sheet)]
+    return [replace(p, remarks=(remark,)) if isinstance(p, Part) else p for p in parts]
 
 
 def _sheets(specimen: Specimen, name: str) -> tuple[Sheet, ...]:
@@ -152,7 +193,7 @@ def recognise_rows(sheet: Sheet, rows: Sequence[HeadRow]) -> tuple[Module, Place
     return max(places, key=lambda mp: len(mp[1].found), default=None)
 
 
-def _of_sheet(file: ReturnFile, sheet: Sheet, content: bytes) -> Iterator[Part | NotAPart]:
+def _of_sheet(file: ReturnFile, sheet: Sheet) -> Iterator[Part | NotAPart]:
     found = recognise(sheet)
     name = f"{file.name}, sheet {sheet.name}" if sheet.name else file.name
     if found is None:

@@ -23,6 +23,12 @@ from vesting.evidence.returns.settling import gather
 from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
 from vesting.evidence.returns.timeline import year_end
 from vesting.evidence.returns.typed import KEY, typed
+from vesting.evidence.returns.untold import (
+    note_untold,
+    without_episodes,
+    without_places,
+    without_places_told,
+)
 from vesting.evidence.returns.year_ends import over_year_ends
 
 NO_RETURN = Problem("EVI-E90", "No part of an SSDA903 return was recognised")
@@ -143,6 +149,8 @@ def _returns(
     rows = over_year_ends(persons["episodes"], ledger)
     episodes = known_from_beside(mend_all(merge(rows, ledger), around, ledger), ledger)
     _note_kinds(episodes, ledger)
+    nowhere = without_places(modules["episodes"])
+    note_untold(episodes, nowhere, ledger)
     until = dt.date.fromordinal(year_end(max(y[-1] for y in years.values())))
     return Returns(
         children=_as(spell_out(children, spelt), CHILDREN.schema),
@@ -158,7 +166,12 @@ def _returns(
         years=years,
         until=until,
         apart=apart,
-        remarks=(*remarks, *_uneven(years)),
+        remarks=(
+            *remarks,
+            *_uneven(years),
+            *without_episodes(modules, apart),
+            *without_places_told(nowhere),
+        ),
     )
 
 

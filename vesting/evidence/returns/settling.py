@@ -10,6 +10,7 @@ from pathlib import PurePath
 import polars as pl
 
 from vesting.errors import Problem
+from vesting.evidence.returns.contradicted import by_their_dates, still_contradicted
 from vesting.evidence.returns.copies import without_copies
 from vesting.evidence.returns.day_order import in_day_order
 from vesting.evidence.returns.ledger import ID, Ledger
@@ -62,8 +63,10 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         _must_tell_days(part)
     numbered, physical = _number(ordered.parts, ledger)
     sets = _sets(numbered)
+    named = [_is_named(part) for part in numbered]
     settled = _years(_councils(numbered, sets), sets)
     settled, copies = without_copies(settled, lambda part: _last_year(_dates([part])))
+    settled, wrong = by_their_dates(settled, named, _last_year)
     settled, begun = from_their_end(settled)
     frames: dict[str, list[pl.DataFrame]] = {}
     for part in settled:
@@ -72,7 +75,9 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
-    remarks = (*ordered.remarks, *copies, *begun, *doubts(settled))
+    told = dict.fromkeys(remark for part in parts for remark in part.remarks)
+    remarks = (*told, *ordered.remarks, *copies, *wrong, *begun, *doubts(settled))
+    remarks += still_contradicted(settled, named, _last_year)
     return Gathered(_one_spelling(modules), physical, remarks)
 
 
@@ -192,6 +197,15 @@ def _years(parts: list[Part], sets: Sequence[tuple[str, str]]) -> list[Part]:
         anywhere = _last_year(_dates(parts))
         by_dates = {own: year or anywhere for own, year in by_dates.items()}
     return [_with_year(part, by_dates[own]) for part, own in zip(parts, sets, strict=True)]
+
+
+def _is_named(part: Part) -> bool:
+    """Whether names of files and folders alone tell the year."""
+    return (
+        not part.file.year
+        and YEAR.name not in part.frame.columns
+        and bool(year_of(part.file.name))
+    )
 
 
 def _with_year(part: Part, by_dates: int) -> Part:

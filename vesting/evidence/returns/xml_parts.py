@@ -31,6 +31,8 @@ XML_BROKEN = Problem("EVI-E93", "The XML of a return is broken")
 XML_DOCTYPE = Problem("EVI-E94", "The XML of a return brings a document type")
 
 _MARKS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_START = 4096
 _IN_HEADER = (AD1, OC3, OC2, PREVIOUS_PERMANENCE)
 """Modules whose fields may stand directly in HEADER, as AD1's and OC3's do."""
 _NO = ("", "0", "N", "FALSE")
@@ -95,9 +97,15 @@ def xml_parts(file: ReturnFile, content: bytes) -> Iterator[Part | NotAPart]:
             mend="Export the return again; an XML file must not be cut or edited by hand.",
         ) from None
     if not rows.rows:
-        yield NotAPart(file.name, "it is XML, but not of an SSDA903 return")
+        yield NotAPart(file.name, _what_else(content))
     for name, found in rows.rows.items():
         yield _part(file, BY_NAME[name], found)
+
+
+def _what_else(content: bytes) -> str:
+    if _SPREADSHEET in content[:_START].replace(b"\0", b""):
+        return "it is a spreadsheet saved as XML: open it and save it as CSV"
+    return "it is XML, but not of an SSDA903 return"
 
 
 def _refuse_doctype(name: str, element: Any) -> None:
