@@ -111,7 +111,9 @@ def _days(parts: Sequence[Part]) -> pl.DataFrame:
 
 def _sets(parts: Sequence[Part]) -> set[Set]:
     """Councils and years of which there are episodes."""
-    frames = [p.frame.select(COUNCIL.name, YEAR.name).unique() for p in parts if p.module is EPISODES]
+    frames = [
+        p.frame.select(COUNCIL.name, YEAR.name).unique() for p in parts if p.module is EPISODES
+    ]
     return {(str(c).lower(), int(y)) for f in frames for c, y in f.drop_nulls().iter_rows()}
 
 
@@ -143,5 +145,5 @@ def _moved(part: Part, moved: Mapping[Set, int]) -> Part:
 
 
 def _spelt(parts: Sequence[Part], lower: str) -> str:
-    names = {n for p in parts for n in p.frame[COUNCIL.name].drop_nulls().unique()}
+    names: set[str] = {n for p in parts for n in p.frame[COUNCIL.name].drop_nulls().unique()}
     return min(n for n in names if n.lower() == lower)

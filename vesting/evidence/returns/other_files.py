@@ -47,6 +47,4 @@ def may_be_meant(name: str) -> bool:
     (True, True, False)
     """
     path = PurePath(name.replace("\\", "/"))
-    return (
-        not path.suffix or path.name.lower().endswith(TABLES) or bool(_MODULES.search(path.stem))
-    )
+    return not path.suffix or path.name.lower().endswith(TABLES) or bool(_MODULES.search(path.stem))

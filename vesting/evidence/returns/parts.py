@@ -23,7 +23,7 @@ from vesting.evidence.returns.plain_text import (
     says_something,
 )
 from vesting.evidence.returns.quotes import without_stray_quotes
-from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
+from vesting.evidence.returns.straight import straightened
 from vesting.evidence.returns.strays import stray_rows
 from vesting.evidence.returns.tables import MODULES
 from vesting.evidence.returns.web_pages import is_web_page, tables_of
@@ -230,7 +230,9 @@ def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     dashes = rows_that_say_nothing(frame, ROW_NUMBER, CHILD.name)
     dashes += [n for n, found in cells.items() if not says_something(found)]
     frame = frame.filter(~pl.col(ROW_NUMBER).is_in([*strays, *dashes]))
-    moved = _moved(frame, order, module, {n: c for n, c in cells.items() if n not in dashes})
+    moved = straightened(
+        frame, ROW_NUMBER, order, module, {n: c for n, c in cells.items() if n not in dashes}
+    )
     own = [c for c in order if c in place.found]
     return Part(
         file,
@@ -257,47 +259,3 @@ def _cells_of(place: Place, numbers: Sequence[int]) -> dict[int, list[str]]:
     reader = csv.reader(io.StringIO(text), delimiter=sheet.separator)
     rows = enumerate(reader, start=1)
     return {n: list(map(plain_cell, cells)) for n, cells in rows if n in wanted}
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    frame: pl.DataFrame
-    found: list[int]
-    lost: list[int]
-
-
-def _moved(
-    frame: pl.DataFrame, order: list[str], module: Module, ragged: dict[int, list[str]]
-) -> _Moved:
-    """Rows put right; those that cannot be are lost, unless they were of the right width."""
-    columns = {c.name: c for c in module.own}
-    slots = {name: slot_of(columns.get(name), module) for name in order}
-    odd = misfits(frame, slots) > 0
-    straight = {
-        n: [c or "" for c in cells]
-        for n, *cells in frame.filter(odd).select(ROW_NUMBER, *order).iter_rows()
-    }
-    right = _all_right(ragged | straight, list(slots.values()))
-    keep = frame.filter(~odd | ~pl.col(ROW_NUMBER).is_in(list(right)))
-    added = pl.DataFrame(
-        [(n, *(c.strip() or None for c in cells)) for n, cells in right.items()],
-        schema={ROW_NUMBER: pl.Int64, **dict.fromkeys(order, pl.String)},
-        orient="row",
-    )
-    whole = pl.concat([keep.select(ROW_NUMBER, *order), added])
-    lost = [n for n in (ragged | straight) if n not in right]
-    hopeless = [n for n in lost if n in ragged or _has_no_child(straight[n], slots)]
-    return _Moved(whole.filter(~pl.col(ROW_NUMBER).is_in(hopeless)), sorted(right), hopeless)
-
-
-def _has_no_child(cells: list[str], slots: dict[str, Slot]) -> bool:
-    """Whether what stands where the child should is something else."""
-    return any(
-        cell.strip() and slot.kind == "child" and slot.score(cell) < 0
-        for cell, slot in zip(cells, slots.values(), strict=True)
-    )
-
-
-def _all_right(rows: dict[int, list[str]], slots: list[Slot]) -> dict[int, list[str]]:
-    tried = {n: put_right(cells, slots) for n, cells in rows.items()}
-    return {n: cells for n, cells in tried.items() if cells is not None}

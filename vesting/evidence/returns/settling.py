@@ -202,9 +202,7 @@ def _years(parts: list[Part], sets: Sequence[tuple[str, str]]) -> list[Part]:
 def _is_named(part: Part) -> bool:
     """Whether names of files and folders alone tell the year."""
     return (
-        not part.file.year
-        and YEAR.name not in part.frame.columns
-        and bool(year_of(part.file.name))
+        not part.file.year and YEAR.name not in part.frame.columns and bool(year_of(part.file.name))
     )
 
 

@@ -11,7 +11,9 @@ from vesting.evidence.encoding import guess_encoding, to_text
 from vesting.evidence.workbook import WorkbookSheet
 
 _START = 4096
-_PAGE = re.compile(r"(?i)^\s*(?:<!--.*?-->|<\?xml[^>]*>|\s)*<(?:!doctype\s+html|html|head|meta|body|table)\b")
+_PAGE = re.compile(
+    r"(?i)^\s*(?:<!--.*?-->|<\?xml[^>]*>|\s)*<(?:!doctype\s+html|html|head|meta|body|table)\b"
+)
 _MOST_CELLS = 1000
 """Most columns or rows over which one cell is followed."""
 
@@ -25,7 +27,9 @@ def is_web_page(content: bytes) -> bool:
 def tables_of(content: bytes) -> tuple[WorkbookSheet, ...]:
     """The tables of a web page that hold no other table, as sheets of text cells."""
     text = to_text(content, guess_encoding(content) or "cp1252")
-    parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     root = etree.fromstring(_without_declaration(text), parser)
     if root is None:
         return ()
