@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -25,9 +25,24 @@ _OWN_ENDS = 0.8
 """Least share of the ends that lie within it: a return tells of the ends of its year, a history of all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Files of the years of their dates.
+
+    Attributes:
+        parts: The files.
+        remarks: What a person should know.
+        left: How many years are contradicted, but could not be moved.
+    """
+
+    parts: list[Part]
+    remarks: tuple[str, ...] = ()
+    left: int = 0
+
+
 def by_their_dates(
     parts: Sequence[Part], named: Sequence[bool], year_of_dates: YearOfDates
-) -> tuple[list[Part], tuple[str, ...]]:
+) -> Dated:
     """Files of years that their dates contradict clearly, given the year of their dates.
 
     A year is moved only to one of which there are no episodes, or whose own are moved; and to the next
@@ -37,21 +52,18 @@ def by_their_dates(
         parts: Files with council and year.
         named: Of each file whether its year is told by names of files and folders alone.
         year_of_dates: The year in which sorted dates end.
-
-    Returns:
-        The files, and what a person should know.
     """
     meant = _clear(parts, named, year_of_dates)
     moved = _possible(meant, _sets(parts))
     if not moved:
-        return list(parts), ()
+        return Dated(list(parts), left=len(meant))
     done = [_moved(p, moved) if by_name else p for p, by_name in zip(parts, named, strict=True)]
     remarks = tuple(
         f"the files of {_spelt(parts, council)} that are named as those of {year} hold the return to 31 "
         f"March {to}, as their dates show: they were read as what they are"
         for (council, year), to in sorted(moved.items())
     )
-    return done, remarks
+    return Dated(done, remarks, len(meant) - len(moved))
 
 
 def still_contradicted(

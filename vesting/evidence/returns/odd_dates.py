@@ -34,21 +34,25 @@ def with_dates_in_plain_writing(part: Part) -> Part:
     Only cells that are no dates as they stand are changed, and whether the day stands before the month
     is left to what the whole file shows.
     """
-    met: set[int] = set(part.met.get("R903-56", ()))
-    frame = part.frame
-    for name in date_columns(part):
-        meant = _meant(frame[name])
+    met: set[int] = set()
+    frame, names = part.frame, date_columns(part)
+    odd = frame.select(_is_odd(name).any() for name in names)
+    for name in (name for name in names if odd[name][0]):
+        meant = _meant(frame.filter(_is_odd(name))[name])
         if meant:
             met.update(frame.filter(pl.col(name).is_in(list(meant)))[ROW_NUMBER])
             frame = frame.with_columns(pl.col(name).replace(meant))
     return replace(part, frame=frame, met={**part.met, "R903-56": sorted(met)}) if met else part
 
 
+def _is_odd(name: str) -> pl.Expr:
+    cell = pl.col(name)
+    return (~cell.str.contains(_PLAIN) & cell.str.contains(r"[0-9]")).fill_null(False)
+
+
 def _meant(cells: pl.Series) -> dict[str, str]:
     """What oddly written dates of a column are meant to be."""
-    odd = cells.str.contains(r"[0-9]") & ~cells.str.contains(_PLAIN)
-    distinct = cells.filter(odd.fill_null(False)).unique()
-    made = {cell: date for cell in distinct if (date := date_in(cell)) is not None}
+    made = {cell: date for cell in cells.unique() if (date := date_in(cell)) is not None}
     if not made:
         return {}
     read = read_moments(pl.Series(list(made), dtype=pl.String))

@@ -17,6 +17,7 @@ from vesting.evidence.encoding import to_text
 from vesting.evidence.returns.module import CHILD, Module, official
 from vesting.evidence.returns.other_files import SPREADSHEETS, may_be_meant, why_no_part
 from vesting.evidence.returns.plain_text import (
+    is_plain,
     plain_cell,
     plain_cells,
     rows_that_say_nothing,
@@ -68,7 +69,7 @@ class Part:
         physical: Physical rows in the file or sheet.
         aside: Numbers of rows that are not in the frame, by rule.
         met: Numbers of rows in the frame that met a rule.
-        remarks: What a person should know of the file.
+        web_page: Whether it was a table of a web page under the name of a spreadsheet.
     """
 
     file: ReturnFile
@@ -77,7 +78,7 @@ class Part:
     physical: int
     aside: Mapping[str, Sequence[int]] = field(default_factory=dict)
     met: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
+    web_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,8 @@ def _of_web_page(file: ReturnFile, content: bytes) -> list[Part | NotAPart]:
     if not known and file.name.lower().endswith(SPREADSHEETS):
         why = f"it {_WEB_PAGE}, and none of its tables has the headings of a module"
         return [NotAPart(file.name, f"{why}: open it in a spreadsheet and save it as CSV")]
-    remark = f"{file.name} {_WEB_PAGE}: its table was read"
     parts = [part for sheet in known for part in _of_sheet(file, sheet)]
-    return [replace(p, remarks=(remark,)) if isinstance(p, Part) else p for p in parts]
+    return [replace(p, web_page=True) if isinstance(p, Part) else p for p in parts]
 
 
 def _sheets(specimen: Specimen, name: str) -> tuple[Sheet, ...]:
@@ -218,7 +218,8 @@ def must_have_columns(name: str, module: Module, columns: set[str]) -> None:
 def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     rows = place.rows()
     frame = rows.frame.with_columns(pl.col(ROW).cast(pl.Int64).alias(ROW_NUMBER)).drop(ROW)
-    frame = plain_cells(frame)
+    if not (isinstance(place.sheet, CsvSheet) and is_plain(place.sheet.content)):
+        frame = plain_cells(frame)
     first = place.row + 2
     ragged = sorted(a.row for a in rows.aside if a.fate == QUARANTINED)
     held = set(frame[ROW_NUMBER].to_list()) | set(ragged)

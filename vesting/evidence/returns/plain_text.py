@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -13,8 +14,14 @@ _SELECTORS = ("\u034f", "\u115f", "\u1160", "\u3164", "\ufe0e", "\ufe0f")
 """Further ones that show nothing, though they count as marks or letters."""
 _KEPT = "\t\n\r"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_CONTROL_BYTES = re.compile(_CONTROL.encode())
 _WIDE_FIRST, _WIDE_LAST, _WIDE = 0xFF01, 0xFF5E, 0xFEE0
 _LETTER_OR_DIGIT = r"[\p{L}\p{N}]"
+
+
+def is_plain(content: bytes) -> bool:
+    """Whether a text holds nothing but plain characters, so that its cells need no second look."""
+    return content.isascii() and _CONTROL_BYTES.search(content) is None
 
 
 def plain_cells(frame: pl.DataFrame) -> pl.DataFrame:
@@ -24,14 +31,17 @@ def plain_cells(frame: pl.DataFrame) -> pl.DataFrame:
     the digits of other scripts become ours. Cells of plain text, nearly all, are not touched.
     """
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    return frame.with_columns(_column(frame[name]) for name in texts)
+    met = frame.select(_is_odd(pl.col(name)).any().alias(name) for name in texts)
+    odd = [name for name in texts if met[name][0]]
+    return frame.with_columns(_column(frame[name]) for name in odd) if odd else frame
+
+
+def _is_odd(cell: pl.Expr) -> pl.Expr:
+    return (cell.str.len_bytes() != cell.str.len_chars()) | cell.str.contains(_CONTROL)
 
 
 def _column(cells: pl.Series) -> pl.Series:
-    odd = (cells.str.len_bytes() != cells.str.len_chars()) | cells.str.contains(_CONTROL)
-    distinct = cells.filter(odd.fill_null(False)).unique()
-    if distinct.is_empty():
-        return cells
+    distinct = cells.to_frame("cell").filter(_is_odd(pl.col("cell")))["cell"].unique()
     return cells.replace({cell: plain_cell(cell) or None for cell in distinct})
 
 

@@ -66,8 +66,8 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
     named = [_is_named(part) for part in numbered]
     settled = _years(_councils(numbered, sets), sets)
     settled, copies = without_copies(settled, lambda part: _last_year(_dates([part])))
-    settled, wrong = by_their_dates(settled, named, _last_year)
-    settled, begun = from_their_end(settled)
+    dated = by_their_dates(settled, named, _last_year)
+    settled, begun = from_their_end(dated.parts)
     frames: dict[str, list[pl.DataFrame]] = {}
     for part in settled:
         frames.setdefault(part.module.name, []).append(part.frame)
@@ -75,10 +75,22 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
-    told = dict.fromkeys(remark for part in parts for remark in part.remarks)
-    remarks = (*told, *ordered.remarks, *copies, *wrong, *begun, *doubts(settled))
-    remarks += still_contradicted(settled, named, _last_year)
+    left = still_contradicted(settled, named, _last_year) if dated.left else ()
+    years = (*copies, *dated.remarks, *begun, *left)
+    remarks = (*_web_pages(parts), *ordered.remarks, *years, *doubts(settled))
     return Gathered(_one_spelling(modules), physical, remarks)
+
+
+def _web_pages(parts: Sequence[Part]) -> tuple[str, ...]:
+    names = sorted({part.file.name for part in parts if part.web_page})
+    if not names:
+        return ()
+    more = (
+        f" and {len(names) - 1:,} other files are web pages" if len(names) > 1 else " is a web page"
+    )
+    return (
+        f"{names[0]}{more} saved under another name, as some systems export: the tables were read",
+    )
 
 
 def _must_tell_days(part: Part) -> None:
