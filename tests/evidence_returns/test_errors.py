@@ -144,7 +144,7 @@ def test_other_files_are_named():
     returns = read_returns([*GOOD, *others])
     assert {a.file: a.why for a in returns.apart} == {
         "2024/readme.txt": "it has the headings of no module",
-        "2024/plan.pdf": "it is no table",
+        "2024/plan.pdf": "it is a document",
         "2024/a.json": "it is no table",
         "2024/empty.csv": "it is empty",
         "2024/page.xml": "it is XML, but not of an SSDA903 return",

@@ -14,12 +14,13 @@ from vesting.demand.calendar import in_words
 from vesting.demand.histories import Histories
 from vesting.errors import InputError, Problem
 from vesting.evidence.returns import ReturnFile, Returns, read_returns
+from vesting.evidence.returns.other_files import TABLES
 from vesting.evidence.returns.year_names import year_of
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
 NO_COMMON_YEAR = Problem("DEM-E71", "The returns of councils share no year", InputError)
 
-ENDINGS = frozenset({".csv", ".xml", ".xlsx", ".zip", ".txt"})
+ENDINGS = frozenset(TABLES)
 """Endings of files that may be a part of a return."""
 
 

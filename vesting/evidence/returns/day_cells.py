@@ -69,7 +69,7 @@ def cells_of(n: int, part: Part) -> pl.DataFrame:
 
 def _day(day: pl.Expr, month: pl.Expr) -> pl.Expr:
     year = pl.col("cell").str.extract(THREE, 3)
-    short = year.cast(pl.Int32)
+    short = year.cast(pl.Int32, strict=False)
     century = pl.when(short >= _CENTURY).then(pl.lit("19")).otherwise(pl.lit("20"))
     whole = pl.when(year.str.len_chars() == 2).then(pl.concat_str(century, year)).otherwise(year)
     return pl.concat_str(whole, month, day, separator="-").str.to_date("%Y-%m-%d", strict=False)

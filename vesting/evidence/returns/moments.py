@@ -26,7 +26,9 @@ _SPELLINGS = (
 )
 """Spellings of dates, and what they are made into: a time goes, a number loses its fraction, a weekday
 goes, a month by its name is cut to three letters, two digits are a year from 1970 to 2069."""
-_PARTS = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
+_PARTS = r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$"
+_FIRST_YEAR, _LAST_YEAR = 1, 9900
+"""Years outside are no dates: some systems write 01/01/0000 or 01/01/9999 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,24 @@ def read_moments(cells: pl.Series) -> Moments:
     read = read_dates(plain)
     nothing = pl.Series("slip", [None] * len(plain), dtype=pl.Date)
     slip = _mend(plain).to_series() if read.bad.any() else nothing
-    known = pl.DataFrame({"cell": distinct, "value": read.values, "bad": read.bad}).with_columns(
-        pl.when("bad").then(slip).alias("slip")
-    )
+    values, beyond = _of_this_world(read.values)
+    known = pl.DataFrame(
+        {"cell": distinct, "value": values, "bad": read.bad | beyond}
+    ).with_columns(pl.when("bad").then(_of_this_world(slip)[0]).alias("slip"))
     looked = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
     mended = looked["slip"].is_not_null()
     values = looked["value"].fill_null(looked["slip"]).alias(cells.name)
     return Moments(values, looked["bad"].fill_null(False) & ~mended, mended)
 
 
+def _of_this_world(dates: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Dates of years that a calendar can count with, and which of them are of others."""
+    beyond = ~dates.dt.year().is_between(_FIRST_YEAR, _LAST_YEAR).fill_null(True)
+    return dates.set(beyond, None), beyond
+
+
 def _mend(bad: pl.Series) -> pl.DataFrame:
-    part = [pl.col("cell").str.extract(_PARTS, n).cast(pl.Int32) for n in (1, 2, 3)]
+    part = [pl.col("cell").str.extract(_PARTS, n).cast(pl.Int32, strict=False) for n in (1, 2, 3)]
     day, month, year = part
     swapped = (month > 12) & (month <= 31) & (day <= 12) & (day > 0)
     first = pl.date(year, pl.when(swapped).then(day).otherwise(month), 1)

@@ -14,11 +14,20 @@ from vesting.evidence.archive import is_archive, members
 from vesting.evidence.cells import HEAD, HeadRow, Place, Sheet, find_heading, head_rows
 from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.encoding import to_text
-from vesting.evidence.returns.module import Module, official
+from vesting.evidence.returns.module import CHILD, Module, official
+from vesting.evidence.returns.other_files import SPREADSHEETS, may_be_meant, why_no_part
+from vesting.evidence.returns.plain_text import (
+    is_plain,
+    plain_cell,
+    plain_cells,
+    rows_that_say_nothing,
+    says_something,
+)
 from vesting.evidence.returns.quotes import without_stray_quotes
-from vesting.evidence.returns.shift import Slot, misfits, put_right, slot_of
+from vesting.evidence.returns.straight import straightened
 from vesting.evidence.returns.strays import stray_rows
 from vesting.evidence.returns.tables import MODULES
+from vesting.evidence.returns.web_pages import is_web_page, tables_of
 from vesting.evidence.rows import ROW
 from vesting.evidence.source import QUARANTINED, Specimen
 
@@ -26,8 +35,10 @@ UNREADABLE = Problem("EVI-E92", "A file of a return cannot be read")
 LACKS_COLUMN = Problem("EVI-E95", "A module of the return lacks a column")
 
 ROW_NUMBER = "row"
-_TABLE_NAMES = (".csv", ".txt", ".tsv", ".xml", ".xlsx", ".xls")
-_SAMPLE = 65_536
+_PADDING = 4
+"""Fewest bytes of nothing at the end of a file that fill up a block of a disk."""
+_BINARY = (b"PK", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
+_WEB_PAGE = "is a web page saved under another name, as some systems export"
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class Part:
         physical: Physical rows in the file or sheet.
         aside: Numbers of rows that are not in the frame, by rule.
         met: Numbers of rows in the frame that met a rule.
+        web_page: Whether it was a table of a web page under the name of a spreadsheet.
     """
 
     file: ReturnFile
@@ -66,6 +78,7 @@ class Part:
     physical: int
     aside: Mapping[str, Sequence[int]] = field(default_factory=dict)
     met: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    web_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +101,37 @@ def parts_of(file: ReturnFile) -> Iterator[Part | NotAPart]:
         InputError: EVI-E92 when a file that should be a table cannot be read, EVI-E93 or EVI-E94 for
             XML that is broken or brings a document type, EVI-E95 when a module lacks a column.
     """
+    why = why_no_part(file.name)
+    if why:
+        yield NotAPart(file.name, why)
+        return
     try:
-        if is_archive(file.content):
-            for name, content in members(file.name, file.content):
-                yield from parts_of(replace(file, name=f"{file.name}/{name}", content=content))
-            return
-        specimen = Specimen.of(file.name, file.content)
+        found = _of_content(file)
+    except VestingError as fault:
+        if fault.code != UNREADABLE.code or may_be_meant(file.name):
+            raise
+        found = [NotAPart(file.name, "it is no table")]
+    yield from found
+
+
+def _of_content(file: ReturnFile) -> list[Part | NotAPart]:
+    try:
+        inside = members(file.name, file.content) if is_archive(file.content) else ()
+        specimen = Specimen.of(file.name, _without_padding(file.content))
     except VestingError as fault:
         raise unreadable(file.name, fault.what) from None
-    yield from _of_specimen(file, specimen)
+    if not inside:
+        return list(_of_specimen(file, specimen))
+    within = (replace(file, name=f"{file.name}/{name}", content=data) for name, data in inside)
+    return [part for member in within for part in parts_of(member)]
+
+
+def _without_padding(content: bytes) -> bytes:
+    """A text without the bytes of nothing that fill up its last block on a disk."""
+    kept = content.rstrip(b"\0")
+    if len(content) - len(kept) < _PADDING or not kept or kept.startswith(_BINARY):
+        return content
+    return kept if b"\0" not in kept else kept + b"\0" * (len(kept) % 2)
 
 
 def unreadable(name: str, why: str) -> VestingError:
@@ -114,15 +149,27 @@ def _of_specimen(file: ReturnFile, specimen: Specimen) -> Iterator[Part | NotAPa
     kind = specimen.kind
     if kind == "empty":
         yield NotAPart(file.name, "it is empty")
+    elif is_web_page(specimen.content) and (pages := _of_web_page(file, specimen.content)):
+        yield from pages
     elif is_xml(specimen.content):
         yield from xml_parts(file, specimen.content)
-    elif kind == "other" and file.name.lower().endswith(_TABLE_NAMES):
+    elif kind == "other" and may_be_meant(file.name):
         raise unreadable(file.name, "it is no text")
     elif kind in ("other", "json"):
         yield NotAPart(file.name, "it is no table")
     else:
         for sheet in _sheets(specimen, file.name):
-            yield from _of_sheet(file, sheet, specimen.content)
+            yield from _of_sheet(file, sheet)
+
+
+def _of_web_page(file: ReturnFile, content: bytes) -> list[Part | NotAPart]:
+    """The modules among the tables of a web page; nothing where it is none that was meant as a return."""
+    known = [s for s in tables_of(content) if recognise(s) is not None]
+    if not known and file.name.lower().endswith(SPREADSHEETS):
+        why = f"it {_WEB_PAGE}, and none of its tables has the headings of a module"
+        return [NotAPart(file.name, f"{why}: open it in a spreadsheet and save it as CSV")]
+    parts = [part for sheet in known for part in _of_sheet(file, sheet)]
+    return [replace(p, web_page=True) if isinstance(p, Part) else p for p in parts]
 
 
 def _sheets(specimen: Specimen, name: str) -> tuple[Sheet, ...]:
@@ -146,7 +193,7 @@ def recognise_rows(sheet: Sheet, rows: Sequence[HeadRow]) -> tuple[Module, Place
     return max(places, key=lambda mp: len(mp[1].found), default=None)
 
 
-def _of_sheet(file: ReturnFile, sheet: Sheet, content: bytes) -> Iterator[Part | NotAPart]:
+def _of_sheet(file: ReturnFile, sheet: Sheet) -> Iterator[Part | NotAPart]:
     found = recognise(sheet)
     name = f"{file.name}, sheet {sheet.name}" if sheet.name else file.name
     if found is None:
@@ -171,6 +218,8 @@ def must_have_columns(name: str, module: Module, columns: set[str]) -> None:
 def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     rows = place.rows()
     frame = rows.frame.with_columns(pl.col(ROW).cast(pl.Int64).alias(ROW_NUMBER)).drop(ROW)
+    if not (isinstance(place.sheet, CsvSheet) and is_plain(place.sheet.content)):
+        frame = plain_cells(frame)
     first = place.row + 2
     ragged = sorted(a.row for a in rows.aside if a.fate == QUARANTINED)
     held = set(frame[ROW_NUMBER].to_list()) | set(ragged)
@@ -178,15 +227,25 @@ def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     published = {heading: name for name, heading in place.found.items()}
     order = [published.get(h, h) for h in place.headings][: len(frame.columns) - 1]
     strays = stray_rows(frame, ROW_NUMBER, [*place.headings])
-    frame = frame.filter(~pl.col(ROW_NUMBER).is_in(strays))
-    moved = _moved(frame, order, module, _cells_of(place, ragged))
+    cells = _cells_of(place, ragged)
+    dashes = rows_that_say_nothing(frame, ROW_NUMBER, CHILD.name)
+    dashes += [n for n, found in cells.items() if not says_something(found)]
+    frame = frame.filter(~pl.col(ROW_NUMBER).is_in([*strays, *dashes]))
+    moved = straightened(
+        frame, ROW_NUMBER, order, module, {n: c for n, c in cells.items() if n not in dashes}
+    )
     own = [c for c in order if c in place.found]
     return Part(
         file,
         module,
         moved.frame.select(*own, ROW_NUMBER).sort(ROW_NUMBER),
         rows.physical,
-        {"R903-01": blank, "R903-03": moved.lost, "R903-42": strays},
+        {
+            "R903-01": blank,
+            "R903-03": [*moved.lost, *(n for n in ragged if n not in cells)],
+            "R903-42": strays,
+            "R903-55": dashes,
+        },
         {"R903-02": moved.found},
     )
 
@@ -199,48 +258,5 @@ def _cells_of(place: Place, numbers: Sequence[int]) -> dict[int, list[str]]:
     text = to_text(sheet.content, sheet.encoding)
     wanted = set(numbers)
     reader = csv.reader(io.StringIO(text), delimiter=sheet.separator)
-    return {n: cells for n, cells in enumerate(reader, start=1) if n in wanted}
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    frame: pl.DataFrame
-    found: list[int]
-    lost: list[int]
-
-
-def _moved(
-    frame: pl.DataFrame, order: list[str], module: Module, ragged: dict[int, list[str]]
-) -> _Moved:
-    """Rows put right; those that cannot be are lost, unless they were of the right width."""
-    columns = {c.name: c for c in module.own}
-    slots = {name: slot_of(columns.get(name), module) for name in order}
-    odd = misfits(frame, slots) > 0
-    straight = {
-        n: [c or "" for c in cells]
-        for n, *cells in frame.filter(odd).select(ROW_NUMBER, *order).iter_rows()
-    }
-    right = _all_right(ragged | straight, list(slots.values()))
-    keep = frame.filter(~odd | ~pl.col(ROW_NUMBER).is_in(list(right)))
-    added = pl.DataFrame(
-        [(n, *(c.strip() or None for c in cells)) for n, cells in right.items()],
-        schema={ROW_NUMBER: pl.Int64, **dict.fromkeys(order, pl.String)},
-        orient="row",
-    )
-    whole = pl.concat([keep.select(ROW_NUMBER, *order), added])
-    lost = [n for n in (ragged | straight) if n not in right]
-    hopeless = [n for n in lost if n in ragged or _has_no_child(straight[n], slots)]
-    return _Moved(whole.filter(~pl.col(ROW_NUMBER).is_in(hopeless)), sorted(right), hopeless)
-
-
-def _has_no_child(cells: list[str], slots: dict[str, Slot]) -> bool:
-    """Whether what stands where the child should is something else."""
-    return any(
-        cell.strip() and slot.kind == "child" and slot.score(cell) < 0
-        for cell, slot in zip(cells, slots.values(), strict=True)
-    )
-
-
-def _all_right(rows: dict[int, list[str]], slots: list[Slot]) -> dict[int, list[str]]:
-    tried = {n: put_right(cells, slots) for n, cells in rows.items()}
-    return {n: cells for n, cells in tried.items() if cells is not None}
+    rows = enumerate(reader, start=1)
+    return {n: list(map(plain_cell, cells)) for n, cells in rows if n in wanted}

@@ -22,7 +22,7 @@ def without_stray_quotes(content: bytes) -> bytes:
     A line with an odd number of quotation marks opens a cell that goes on below, such as a note, if the
     lines up to the next such mark make one row as wide as the others, and are no rows themselves. Else
     the mark is a slip of the pen, which would swallow the rows below it; so is one in the middle of a
-    cell.
+    cell, or behind which a quoted cell goes on.
     """
     if b'"' not in content:
         return content
@@ -50,13 +50,19 @@ class _Shape:
 
     def holds(self, record: str) -> bool:
         """Whether several lines are one row."""
-        try:
-            rows = list(
-                csv.reader(record.splitlines(keepends=True), delimiter=self.separator, strict=True)
-            )
-        except csv.Error:
-            return False
+        rows = self._rows(record)
         return len(rows) == 1 and len(rows[0]) == self.width
+
+    def parses(self, line: str) -> bool:
+        """Whether the quotation marks of a line enclose whole cells."""
+        return len(self._rows(line)) == 1
+
+    def _rows(self, record: str) -> list[list[str]]:
+        lines = record.splitlines(keepends=True)
+        try:
+            return list(csv.reader(lines, delimiter=self.separator, strict=True))
+        except csv.Error:
+            return []
 
 
 def _mended(lines: list[str], shape: _Shape) -> Iterator[str]:
@@ -67,7 +73,7 @@ def _mended(lines: list[str], shape: _Shape) -> Iterator[str]:
         if last is not None:
             yield from lines[place : last + 1]
             place = last
-        elif line.count('"') % 2 or _STRAY.search(line):
+        elif line.count('"') % 2 or _STRAY.search(line) or ('"' in line and not shape.parses(line)):
             yield line.replace('"', "")
         else:
             yield line

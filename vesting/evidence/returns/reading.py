@@ -22,6 +22,12 @@ from vesting.evidence.returns.settling import gather
 from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
 from vesting.evidence.returns.timeline import year_end
 from vesting.evidence.returns.typed import KEY, typed
+from vesting.evidence.returns.untold import (
+    note_untold,
+    without_episodes,
+    without_places,
+    without_places_told,
+)
 from vesting.evidence.returns.whose_rows import Owned, with_children
 from vesting.evidence.returns.year_ends import over_year_ends
 
@@ -115,8 +121,10 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
         )
         for m in MODULES
     }
+    _must_hold_rows(modules, parts)
     _must_be_whole(modules)
     owned = with_children(modules, ledger)
+    _must_hold_rows(owned.modules, parts)
     return _returns(owned, ledger, gathered.physical, apart, gathered.remarks)
 
 
@@ -138,6 +146,8 @@ def _returns(
     rows = over_year_ends(persons["episodes"], ledger)
     episodes = known_from_beside(mend_all(merge(rows, ledger), around, ledger), ledger)
     _note_kinds(episodes, ledger)
+    nowhere = without_places(modules["episodes"])
+    note_untold(episodes, nowhere, ledger)
     until = dt.date.fromordinal(year_end(max(y[-1] for y in years.values())))
     return Returns(
         children=_as(spell_out(children, spelt), CHILDREN.schema),
@@ -156,7 +166,14 @@ def _returns(
         },
         until=until,
         apart=apart,
-        remarks=(*remarks, *owned.remarks, *_uneven(years), *_before(years, owned.since)),
+        remarks=(
+            *remarks,
+            *owned.remarks,
+            *_uneven(years),
+            *_before(years, owned.since),
+            *without_episodes(modules, apart),
+            *without_places_told(nowhere),
+        ),
         ended=owned.ended,
     )
 
@@ -178,6 +195,16 @@ def _years(modules: Mapping[str, pl.DataFrame]) -> dict[str, tuple[int, ...]]:
     for council, year in rows.sort("council", "year").iter_rows():
         found.setdefault(council, []).append(year)
     return {council: tuple(years) for council, years in found.items()}
+
+
+def _must_hold_rows(modules: Mapping[str, pl.DataFrame], parts: Sequence[Part]) -> None:
+    """Header or episodes must tell of a child."""
+    if not _years(modules):
+        raise NO_RETURN(
+            f"the {len(parts)} modules of the return hold headings, but no row that tells of a child",
+            where=", ".join(p.file.name for p in parts[:5]),
+            mend="Export the modules again with their rows: the header and the episodes at least.",
+        )
 
 
 def _must_be_whole(modules: Mapping[str, pl.DataFrame]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from vesting.errors import Problem
 from vesting.evidence.layout import Origin
-from vesting.evidence.returns.parts import recognise_rows
+from vesting.evidence.returns.parts import recognise, recognise_rows
+from vesting.evidence.returns.web_pages import is_web_page, tables_of
 from vesting.evidence.returns.xml_parts import is_xml
 from vesting.evidence.source import Reading, Specimen
 
@@ -35,6 +36,8 @@ class ChildLevelReturn:
         return 1.0 if self._is_return(specimen) else 0.0
 
     def _is_return(self, specimen: Specimen) -> bool:
+        if is_web_page(specimen.content):
+            return any(recognise(sheet) for sheet in tables_of(specimen.content))
         if is_xml(specimen.content):
             return b"SSDA903" in specimen.content[:_START].replace(b"\0", b"")
         if specimen.kind in ("other", "json", "empty"):

@@ -10,6 +10,7 @@ from pathlib import PurePath
 import polars as pl
 
 from vesting.errors import Problem
+from vesting.evidence.returns.contradicted import by_their_dates, still_contradicted
 from vesting.evidence.returns.copies import without_copies
 from vesting.evidence.returns.council_names import one_spelling
 from vesting.evidence.returns.day_order import in_day_order
@@ -18,6 +19,7 @@ from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.moments import read_moments
 from vesting.evidence.returns.named_years import from_their_end
 from vesting.evidence.returns.names import councils_of
+from vesting.evidence.returns.odd_dates import with_dates_in_plain_writing
 from vesting.evidence.returns.parts import ROW_NUMBER, Part, unreadable
 from vesting.evidence.returns.same_council import doubts
 from vesting.evidence.returns.tables import EPISODES
@@ -57,14 +59,16 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         InputError: EVI-E96 when names of the council contradict each other, EVI-E97 when nothing
             tells the year.
     """
-    ordered = in_day_order(_in_order(parts))
+    ordered = in_day_order([with_dates_in_plain_writing(p) for p in _in_order(parts)])
     for part in ordered.parts:
         _must_tell_days(part)
     numbered, physical = _number(ordered.parts, ledger)
     sets = _sets(numbered)
+    named = [_is_named(part) for part in numbered]
     settled = _years(_councils(numbered, sets), sets)
     settled, copies = without_copies(settled, lambda part: _last_year(_dates([part])))
-    settled, begun = from_their_end(settled)
+    dated = by_their_dates(settled, named, _last_year)
+    settled, begun = from_their_end(dated.parts)
     frames: dict[str, list[pl.DataFrame]] = {}
     for part in settled:
         frames.setdefault(part.module.name, []).append(part.frame)
@@ -72,9 +76,23 @@ def gather(parts: Sequence[Part], ledger: Ledger) -> Gathered:
         name: _without_council(pl.concat(found, how="diagonal"), ledger)
         for name, found in frames.items()
     }
+    left = still_contradicted(settled, named, _last_year) if dated.left else ()
+    years = (*copies, *dated.remarks, *begun, *left)
     modules, spelt = one_spelling(modules)
-    remarks = (*ordered.remarks, *copies, *begun, *doubts(settled), *spelt)
+    remarks = (*_web_pages(parts), *ordered.remarks, *years, *doubts(settled), *spelt)
     return Gathered(modules, physical, remarks)
+
+
+def _web_pages(parts: Sequence[Part]) -> tuple[str, ...]:
+    names = sorted({part.file.name for part in parts if part.web_page})
+    if not names:
+        return ()
+    more = (
+        f" and {len(names) - 1:,} other files are web pages" if len(names) > 1 else " is a web page"
+    )
+    return (
+        f"{names[0]}{more} saved under another name, as some systems export: the tables were read",
+    )
 
 
 def _must_tell_days(part: Part) -> None:
@@ -184,6 +202,13 @@ def _years(parts: list[Part], sets: Sequence[tuple[str, str]]) -> list[Part]:
         anywhere = _last_year(_dates(parts))
         by_dates = {own: year or anywhere for own, year in by_dates.items()}
     return [_with_year(part, by_dates[own]) for part, own in zip(parts, sets, strict=True)]
+
+
+def _is_named(part: Part) -> bool:
+    """Whether names of files and folders alone tell the year."""
+    return (
+        not part.file.year and YEAR.name not in part.frame.columns and bool(year_of(part.file.name))
+    )
 
 
 def _with_year(part: Part, by_dates: int) -> Part:

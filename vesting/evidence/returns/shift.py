@@ -74,6 +74,8 @@ def misfits(frame: pl.DataFrame, slots: dict[str, Slot]) -> pl.Series:
     out = [
         _misfit(frame[name], slot) for name, slot in slots.items() if slot.kind in ("date", "code")
     ]
+    if not out:
+        return pl.zeros(frame.height, pl.Int32, eager=True).alias("misfits")
     return frame.select(pl.sum_horizontal(out).alias("misfits")).to_series()
 
 

@@ -55,11 +55,13 @@ def _cells(column: Column, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
 def _identifiers(text: pl.Series) -> pl.Series:
     """Identifiers as they were before a spreadsheet took them for numbers.
 
-    One in scientific notation has lost its last digits, and is empty: it would make one child of many.
+    One in scientific notation has lost its last digits, and is empty: it would make one child of many. So
+    would a dash or a question mark.
     """
     parted = text.str.contains(r"^\d{1,3}(,\d{3})+$").fill_null(False)
     plain = text.zip_with(~parted, text.str.replace_all(",", "", literal=True))
     lost = plain.str.contains(r"^\d(\.\d+)?[eE]\+\d+$").fill_null(False)
+    lost = lost | ~plain.str.contains(r"[\p{L}\p{N}]").fill_null(True)
     return plain.set(lost, None).str.replace(r"^(\d+)\.0+$", "${1}")
 
 

@@ -15,6 +15,7 @@ from vesting.errors import Problem
 from vesting.evidence.headings import plain
 from vesting.evidence.returns.module import CHILD, COUNCIL, YEAR, Module
 from vesting.evidence.returns.parts import ROW_NUMBER, NotAPart, Part, ReturnFile
+from vesting.evidence.returns.plain_text import plain_cells
 from vesting.evidence.returns.tables import (
     AD1,
     BY_NAME,
@@ -30,6 +31,8 @@ XML_BROKEN = Problem("EVI-E93", "The XML of a return is broken")
 XML_DOCTYPE = Problem("EVI-E94", "The XML of a return brings a document type")
 
 _MARKS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_START = 4096
 _IN_HEADER = (AD1, OC3, OC2, PREVIOUS_PERMANENCE)
 """Modules whose fields may stand directly in HEADER, as AD1's and OC3's do."""
 _NO = ("", "0", "N", "FALSE")
@@ -94,9 +97,15 @@ def xml_parts(file: ReturnFile, content: bytes) -> Iterator[Part | NotAPart]:
             mend="Export the return again; an XML file must not be cut or edited by hand.",
         ) from None
     if not rows.rows:
-        yield NotAPart(file.name, "it is XML, but not of an SSDA903 return")
+        yield NotAPart(file.name, _what_else(content))
     for name, found in rows.rows.items():
         yield _part(file, BY_NAME[name], found)
+
+
+def _what_else(content: bytes) -> str:
+    if _SPREADSHEET in content[:_START].replace(b"\0", b""):
+        return "it is a spreadsheet saved as XML: open it and save it as CSV"
+    return "it is XML, but not of an SSDA903 return"
 
 
 def _refuse_doctype(name: str, element: Any) -> None:
@@ -113,7 +122,7 @@ def _part(file: ReturnFile, module: Module, rows: list[dict[str, Any]]) -> Part:
     frame = pl.DataFrame(
         rows, schema={**dict.fromkeys(present, pl.String), ROW_NUMBER: pl.Int64}, strict=False
     )
-    return Part(file, module, frame, frame.height)
+    return Part(file, module, plain_cells(frame), frame.height)
 
 
 def _read_child(child: Any, rows: _Rows) -> None:
