@@ -90,18 +90,21 @@ def _without_twins(spells: list[Spell]) -> list[Spell]:
 def future_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Ends after the last day covered: open, or missing where they are far beyond it (R903-26).
 
-    An end well after its own year's return, of which the next return knows nothing, is missing too.
+    An end well after its own year's return, of which the next return knows nothing, is missing too. Where
+    no reason is given either, nothing says that the episode ended: the day was planned, or stands for none.
     """
     for spell in spells:
         if spell.ended is None:
             continue
         unheard = facts.after(spell.told) == spell.told + 1
-        if spell.ended > facts.until and spell.ended <= facts.until + SLIP and not unheard:
+        later = spell.ended > facts.until
+        if not later and not (unheard and spell.ended > year_end(spell.told) + LATE):
+            continue
+        spell.note("R903-26")
+        if spell.rec is None or (later and spell.ended <= facts.until + SLIP and not unheard):
             spell.ended = spell.rec = None
-            spell.note("R903-26")
-        elif spell.ended > facts.until or (unheard and spell.ended > year_end(spell.told) + LATE):
+        else:
             _lose_end(spell, spell, facts)
-            spell.note("R903-26")
     return spells
 
 
