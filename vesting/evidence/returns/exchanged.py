@@ -99,9 +99,7 @@ def _with(frame: pl.DataFrame, met: pl.Series, one: str, two: str) -> pl.DataFra
     )
 
 
-def _of_whole_files(
-    frame: pl.DataFrame, met: pl.Series, one: Column, two: Column
-) -> Iterator[str]:
+def _of_whole_files(frame: pl.DataFrame, met: pl.Series, one: Column, two: Column) -> Iterator[str]:
     files = frame.select("file", met=met).group_by("file").agg(pl.col("met").mean())
     for name in sorted(files.filter(pl.col("met") >= _MOST)["file"]):
         yield (

@@ -40,8 +40,8 @@ def _is_none(frame: pl.DataFrame, start: str, end: str, reason: str | None) -> p
     """Where an end lies more than a year after the return, or before any child's birth and the first day."""
     year = pl.col("year")
     late = pl.col(end) > pl.date(year, 3, 31) + pl.duration(days=SLIP)
-    early = (pl.col(end) < pl.date(year - _OLDEST, 4, 1)) & (
-        pl.col(end) < pl.col(start)
-    ).fill_null(True)
+    early = (pl.col(end) < pl.date(year - _OLDEST, 4, 1)) & (pl.col(end) < pl.col(start)).fill_null(
+        True
+    )
     silent = pl.col(reason).is_null() if reason is not None else pl.lit(True)
     return frame.select(met=(silent & (late | early)).fill_null(False))["met"]

@@ -107,7 +107,11 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
         )
     ledger = Ledger()
     gathered = gather(parts, ledger)
-    put = {m.name: put_back(m, f, ledger) for m in MODULES if (f := gathered.modules.get(m.name)) is not None}
+    put = {
+        m.name: put_back(m, f, ledger)
+        for m in MODULES
+        if (f := gathered.modules.get(m.name)) is not None
+    }
     modules = {
         m.name: without_no_ends(m.name, typed(m, put[m.name][0], ledger), ledger)
         if m.name in put
