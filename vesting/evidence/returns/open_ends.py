@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from vesting.evidence.returns.identity import PERSON
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.timeline import SLIP
 
 _OLDEST = 19
 """Years before a return's 31 March before which nobody was born who is in it as a child: 18, and the
 collection year."""
+_FEWEST = 3
+"""Fewest children with several episodes, all open, by which a return is known to lack its ends."""
 _ENDS = {
     "episodes": ("started", "ended", "end_reason"),
     "missing": ("missing_from", "missing_to", None),
@@ -45,3 +48,17 @@ def _is_none(frame: pl.DataFrame, start: str, end: str, reason: str | None) -> p
     )
     silent = pl.col(reason).is_null() if reason is not None else pl.lit(True)
     return frame.select(met=(silent & (late | early)).fill_null(False))["met"]
+
+
+def years_without_ends(episodes: pl.DataFrame) -> tuple[str, ...]:
+    """Returns in which no episode has ended, though children have several: the ends were not exported."""
+    child = episodes.group_by("council", "year", PERSON).agg(
+        (pl.len() > 1).alias("several"), pl.col("ended").is_not_null().any().alias("some")
+    )
+    told = child.group_by("council", "year").agg(pl.col("several").sum(), pl.col("some").any())
+    bare = told.filter(~pl.col("some") & (pl.col("several") >= _FEWEST)).sort("council", "year")
+    return tuple(
+        f"the returns of {council} have no end of an episode (DEC) in the year to 31 March {year}: "
+        "what the next episode does not show was estimated"
+        for council, year in bare.select("council", "year").iter_rows()
+    )

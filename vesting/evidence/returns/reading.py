@@ -17,7 +17,7 @@ from vesting.evidence.returns.identity import with_persons
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.mending import Around, mend_all
 from vesting.evidence.returns.merging import WHO, merge, without_duplicates
-from vesting.evidence.returns.open_ends import without_no_ends
+from vesting.evidence.returns.open_ends import without_no_ends, years_without_ends
 from vesting.evidence.returns.parts import NotAPart, Part, ReturnFile, parts_of
 from vesting.evidence.returns.placements import known_from_beside
 from vesting.evidence.returns.rules import FATES
@@ -146,6 +146,7 @@ def _returns(
     episodes = known_from_beside(mend_all(merge(rows, ledger), around, ledger), ledger)
     _note_kinds(episodes, ledger)
     until = dt.date.fromordinal(year_end(max(y[-1] for y in years.values())))
+    remarks = (*remarks, *years_without_ends(persons["episodes"]), *_uneven(years))
     return Returns(
         children=_as(spell_out(children, spelt), CHILDREN.schema),
         episodes=_as(spell_out(episodes, spelt), EPISODES.table.schema),
@@ -160,7 +161,7 @@ def _returns(
         years=years,
         until=until,
         apart=apart,
-        remarks=(*remarks, *_uneven(years)),
+        remarks=remarks,
     )
 
 

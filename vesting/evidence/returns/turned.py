@@ -86,20 +86,25 @@ def _named(part: Part, columns: Collection[str], everything: Collection[str]) ->
 
 
 def _owned(part: Part, cells: pl.DataFrame) -> list[str]:
-    """The columns that a file admits to have turned: all, or those that other files know; else none."""
+    """The columns that a file admits to have turned: all, or those that other files know; else none.
+
+    Its rows contradict themselves as they are read, and hardly when these are turned back.
+    """
     everything = sorted(cells[COLUMN].unique())
     lasting = [name for name in everything if name in _LASTING]
-    ways = (everything, lasting) if lasting != everything else (everything,)
-    return next((way for way in ways if _owns_up(part, cells, way)), [])
+    ways = (everything, lasting) if lasting else (everything,)
+    read = _faults(part, cells, [])
+    left = {tuple(way): _faults(part, cells, way) for way in ways}
+    best = min(left, key=lambda way: left[way])
+    return list(best) if read >= _FEWEST and left[best] <= (1 - _SURE) * read else []
 
 
-def _owns_up(part: Part, cells: pl.DataFrame, columns: Collection[str]) -> bool:
-    """Whether a file's rows contradict themselves as they are read, and hardly when columns are turned."""
+def _faults(part: Part, cells: pl.DataFrame, columns: Collection[str]) -> int:
+    """How often the rows of a file contradict themselves when some of its columns are turned back."""
     both = cells.with_columns(
         pl.when(pl.col(COLUMN).is_in(list(columns))).then(AS_MONTH).otherwise(AS_DAY).alias("back")
     )
-    read, turned = (int(impossible(both, way, part)["n"].sum()) for way in (AS_DAY, "back"))
-    return read >= _FEWEST and turned <= (1 - _SURE) * read
+    return int(impossible(both, "back", part)["n"].sum())
 
 
 def _turned(cells: pl.DataFrame) -> list[int]:
