@@ -18,6 +18,8 @@ from vesting.evidence.table import Column
 
 _MOST = 0.5
 """Share of the rows of a file from which two columns, not single rows, have changed places."""
+_FEWEST = 3
+"""Fewest rows that show it."""
 
 
 def put_back(
@@ -100,8 +102,9 @@ def _with(frame: pl.DataFrame, met: pl.Series, one: str, two: str) -> pl.DataFra
 
 
 def _of_whole_files(frame: pl.DataFrame, met: pl.Series, one: Column, two: Column) -> Iterator[str]:
-    files = frame.select("file", met=met).group_by("file").agg(pl.col("met").mean())
-    for name in sorted(files.filter(pl.col("met") >= _MOST)["file"]):
+    files = frame.select("file", met=met).group_by("file").agg(pl.col("met").sum(), n=pl.len())
+    most = (pl.col("met") >= _FEWEST) & (pl.col("met") >= pl.col("n") * _MOST)
+    for name in sorted(files.filter(most)["file"]):
         yield (
             f"{name} has {official(one)} and {official(two)} under each other's headings: they were "
             "put back"
