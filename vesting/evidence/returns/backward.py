@@ -18,7 +18,6 @@ from vesting.evidence.returns.timeline import (
 Days = tuple[int, int]
 """First day and end."""
 
-
 _YEARS = (1, 10, 100)
 """By how many years the year of an end is mistyped."""
 _OLDEST = 19 * 366
@@ -29,7 +28,9 @@ def exchanged_throughout(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Dates that changed places in every return: one has the episode open before its first day (R903-70)."""
     gone: list[int] = []
     for spell in spells:
-        if spell.started is None or spell.ended is None or spell.ended >= spell.begin:
+        if spell.started is None or spell.ended is None or id(spell) in gone:
+            continue
+        if spell.ended >= spell.begin:
             continue
         before = [o for o in spells if is_twin(o, spell) and o.ended is None]
         early = [o for o in before if spell.ended <= year_end(o.years[0]) and o.told < spell.told]
