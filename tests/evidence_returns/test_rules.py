@@ -178,6 +178,35 @@ def test_a_year_whose_days_up_to_12_are_turned_about_is_turned_back():
     assert returns_of([str, about, str], {}).remarks == ()
 
 
+def test_a_column_whose_days_up_to_12_are_turned_about_is_turned_back_alone():
+    """The ends beside it are as they should be."""
+
+    def about(day: str) -> str:
+        return american(day) if int(day[:2]) <= 12 else day
+
+    kids = KIDS[:12]
+    begun = [f"{n:02}/{1 + n % 3:02}/2021" for n in range(4, 16)]
+    late = {c: f"{n:02}/02/2023" for n, c in enumerate(KIDS[12:18], start=4)}
+    ends = dict(zip([*kids, *late], (f"{n:02}/03/2023" for n in range(1, 30)), strict=False))
+
+    def returns_of(order):
+        days = dict(zip(kids, begun, strict=True))
+        heads = [header(c) for c in [*kids, *late]]
+        years = {
+            2021: [episode(d, child=c) for c, d in days.items()],
+            2022: [episode(d, child=c) for c, d in days.items()],
+            2023: [episode(order(d), ends[c], "E4A", child=c) for c, d in {**days, **late}.items()],
+        }
+        return read(years, heads)
+
+    plain, turned = returns_of(str), returns_of(about)
+    assert spans(turned) == spans(plain)
+    assert turned.remarks == (
+        "2023/episodes.csv has day and month turned about where the day is 12 or less in DECOM, as "
+        "other files show",
+    )
+
+
 def test_dates_that_nothing_tells_apart_are_kept_aside():
     """In a file without an order beside one with the month first; other years may bear one out."""
     reviews = file(

@@ -18,38 +18,7 @@ from vesting.evidence.returns.timeline import (
 )  # fmt: skip
 
 
-def turn_round(spells: list[Spell], facts: Facts) -> list[Spell]:
-    """Ends before their beginnings: exchanged where the neighbours fit, else missing (R903-25)."""
-    kept: list[Spell] = []
-    for spell in spells:
-        if spell.ended is None or spell.ended >= spell.begin:
-            kept.append(spell)
-            continue
-        spell.note("R903-25")
-        others = [s for s in spells if s is not spell]
-        same = next((o for o in others if _is_same(o, spell)), None)
-        if same is None:
-            _mend_backward(spell, others, facts)
-            kept.append(spell)
-        elif spell.told > same.told:
-            _lose_end(same, spell, facts)
-    return _without_twins(in_order(kept))
-
-
-def _is_same(other: Spell, spell: Spell) -> bool:
-    """Whether another year tells of the same episode: its first day is right, then."""
-    told = set(other.years) & set(spell.years)
-    return other.started == spell.started and other.looks == spell.looks and not told
-
-
-def _mend_backward(spell: Spell, others: list[Spell], facts: Facts) -> None:
-    if _is_exchanged(spell, others, facts):
-        spell.started, spell.ended = spell.ended, spell.begin
-    else:
-        _lose_end(spell, spell, facts)
-
-
-def _lose_end(spell: Spell, teller: Spell, facts: Facts) -> None:
+def lose_end(spell: Spell, teller: Spell, facts: Facts) -> None:
     """Take over what a row says whose end cannot be: the day and month may still be right."""
     wrong, spell.rec = teller.ended, teller.rec
     spell.years = tuple(sorted({*spell.years, *teller.years}))
@@ -60,48 +29,24 @@ def _lose_end(spell: Spell, teller: Spell, facts: Facts) -> None:
         spell.ended = same_day_within(wrong, low, high)
 
 
-def _is_exchanged(spell: Spell, others: list[Spell], facts: Facts) -> bool:
-    """Whether the two dates have changed places: a neighbour, or an earlier return, fits only that.
-
-    An episode that is the whole of a period of care has no neighbour; its dates are exchanged if both
-    lie in the year that tells of it first.
-    """
-    end = spell.ended
-    assert end is not None
-    if facts.born is not None and end < facts.born:
-        return False
-    before = any(o.ended == end for o in others)
-    after = any(o.started == spell.started for o in others)
-    twin = any(o.started == end and o.told < spell.told for o in others)
-    whole = spell.anew and spell.left and end >= year_start(spell.years[0])
-    return before or after or twin or whole
-
-
-def _without_twins(spells: list[Spell]) -> list[Spell]:
-    """Of spells that now begin on one day, the one that was told last."""
-    kept: list[Spell] = []
-    for spell in spells:
-        if kept and not spell.empty and not kept[-1].empty and kept[-1].started == spell.started:
-            kept.pop().note("R903-22")
-        kept.append(spell)
-    return kept
-
-
 def future_ends(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Ends after the last day covered: open, or missing where they are far beyond it (R903-26).
 
-    An end well after its own year's return, of which the next return knows nothing, is missing too.
+    An end well after its own year's return, of which the next return knows nothing, is missing too. Where
+    no reason is given either, nothing says that the episode ended: the day was planned, or stands for none.
     """
     for spell in spells:
         if spell.ended is None:
             continue
         unheard = facts.after(spell.told) == spell.told + 1
-        if spell.ended > facts.until and spell.ended <= facts.until + SLIP and not unheard:
+        later = spell.ended > facts.until
+        if not later and not (unheard and spell.ended > year_end(spell.told) + LATE):
+            continue
+        spell.note("R903-26")
+        if spell.rec is None or (later and spell.ended <= facts.until + SLIP and not unheard):
             spell.ended = spell.rec = None
-            spell.note("R903-26")
-        elif spell.ended > facts.until or (unheard and spell.ended > year_end(spell.told) + LATE):
-            _lose_end(spell, spell, facts)
-            spell.note("R903-26")
+        else:
+            lose_end(spell, spell, facts)
     return spells
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from vesting.evidence.returns import beginnings, chains, endings, slips
+from vesting.evidence.returns import backward, beginnings, chains, endings, slips
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, STARTED_ANEW
 from vesting.evidence.returns.eighteen import eighteenth
 from vesting.evidence.returns.habits import planners, tellers_of_moves
@@ -24,8 +24,9 @@ STEPS: tuple[Step, ...] = (
     slips.one_episode,
     slips.first_days,
     slips.ends,
+    backward.exchanged_throughout,
     beginnings.find_beginnings,
-    endings.turn_round,
+    backward.turn_round,
     endings.future_ends,
     beginnings.withdraw,
     endings.missing_ends,

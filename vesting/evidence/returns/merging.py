@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, UNKNOWN_PLACE
+from vesting.evidence.returns.ghosts import ghosts_again
 from vesting.evidence.returns.identity import PERSON
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.tables import EPISODES
@@ -90,7 +91,10 @@ def _best_of_a_year(rows: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     first = ranked.select(pl.struct(key).is_first_distinct()).to_series()
     worse = ranked.filter(~first)[ID]
     ledger.note("R903-22", worse)
-    return rows.filter(~pl.col(ID).is_in(worse.implode()))
+    best = rows.filter(~pl.col(ID).is_in(worse.implode()))
+    again = ghosts_again(best, many.filter(pl.col(ID).is_in(worse.implode())), _KEY)
+    ledger.note("R903-67", best.filter(again)[ID])
+    return best.filter(~again)
 
 
 def _latest(rows: pl.DataFrame, ledger: Ledger) -> tuple[pl.DataFrame, pl.DataFrame]:

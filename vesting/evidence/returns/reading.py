@@ -11,10 +11,12 @@ import polars as pl
 
 from vesting.errors import Problem
 from vesting.evidence.returns.children import know_children, spell_out, spellings
+from vesting.evidence.returns.exchanged import put_back
 from vesting.evidence.returns.identity import with_persons
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.mending import Around, mend_all
 from vesting.evidence.returns.merging import WHO, merge, without_duplicates
+from vesting.evidence.returns.open_ends import without_no_ends, years_without_ends
 from vesting.evidence.returns.parts import NotAPart, Part, ReturnFile, parts_of
 from vesting.evidence.returns.placements import known_from_beside
 from vesting.evidence.returns.rules import FATES
@@ -113,9 +115,14 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
         )
     ledger = Ledger()
     gathered = gather(parts, ledger)
+    put = {
+        m.name: put_back(m, f, ledger)
+        for m in MODULES
+        if (f := gathered.modules.get(m.name)) is not None
+    }
     modules = {
-        m.name: typed(m, gathered.modules[m.name], ledger)
-        if m.name in gathered.modules
+        m.name: without_no_ends(m.name, typed(m, put[m.name][0], ledger), ledger)
+        if m.name in put
         else m.table.empty().with_columns(
             pl.lit(None, pl.String).alias(KEY), pl.lit(None, pl.UInt32).alias(ID)
         )
@@ -125,7 +132,8 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
     _must_be_whole(modules)
     owned = with_children(modules, ledger)
     _must_hold_rows(owned.modules, parts)
-    return _returns(owned, ledger, gathered.physical, apart, gathered.remarks)
+    remarks = (*gathered.remarks, *(r for _, told in put.values() for r in told))
+    return _returns(owned, ledger, gathered.physical, apart, remarks)
 
 
 def _returns(
@@ -169,6 +177,7 @@ def _returns(
         remarks=(
             *remarks,
             *owned.remarks,
+            *years_without_ends(persons["episodes"]),
             *_uneven(years),
             *_before(years, owned.since),
             *without_episodes(modules, apart),

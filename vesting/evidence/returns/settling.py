@@ -230,17 +230,21 @@ def _with_year(part: Part, by_dates: int) -> Part:
 
 
 def _dates(parts: Sequence[Part]) -> list[dt.date]:
-    """First and last days of all episodes."""
+    """First and last days of all episodes; not ends far beyond most first days, which stand for none."""
+    begun, ended = _days(parts, "started"), _days(parts, "ended")
+    if not begun:
+        return ended
+    far = begun[len(begun) * 3 // 4] + _FAR
+    return sorted([*begun, *(day for day in ended if day <= far)])
+
+
+def _days(parts: Sequence[Part], column: str) -> list[dt.date]:
     cells = [
-        part.frame[column]
+        part.frame[column].alias("day")
         for part in parts
-        if part.module is EPISODES
-        for column in ("started", "ended")
-        if column in part.frame.columns
+        if part.module is EPISODES and column in part.frame.columns
     ]
-    if not cells:
-        return []
-    days = read_moments(pl.concat([c.alias("day") for c in cells])).values.drop_nulls()
+    days = read_moments(pl.concat(cells)).values.drop_nulls() if cells else pl.Series([])
     return sorted(days.to_list())
 
 

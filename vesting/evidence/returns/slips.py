@@ -30,6 +30,14 @@ def is_slip(day: int, meant: int) -> bool:
     return one.year == two.year and (one.month, one.day) == (two.day, two.month)
 
 
+def turned(day: int) -> int | None:
+    """A day with day and month turned about; None where that is none, or the same."""
+    given = dt.date.fromordinal(day)
+    if given.day > _HIGHEST or given.day == given.month:
+        return None
+    return given.replace(month=given.day, day=given.month).toordinal()
+
+
 def one_episode(spells: list[Spell], facts: Facts) -> list[Spell]:
     """Spells of different years that are one, but for a slip in a first day (R903-51)."""
     kept = list(spells)
@@ -37,11 +45,16 @@ def one_episode(spells: list[Spell], facts: Facts) -> list[Spell]:
         twin = next((o for o in kept if o is not spell and _is_meant(o, spell, kept)), None)
         if twin is not None and spell in kept:
             kept = [s for s in kept if s is not spell]
-            if spell.told > twin.told:
-                twin.ended, twin.rec, twin.moves = spell.ended, spell.rec, spell.moves
-            twin.years = tuple(sorted({*twin.years, *spell.years}))
+            _take_in(twin, spell)
             spell.note("R903-51")
     return kept
+
+
+def _take_in(twin: Spell, spell: Spell) -> None:
+    """Let a spell know what the same one in other returns knows."""
+    if spell.told > twin.told:
+        twin.ended, twin.rec, twin.moves = spell.ended, spell.rec, spell.moves
+    twin.years = tuple(sorted({*twin.years, *spell.years}))
 
 
 def _is_meant(other: Spell, spell: Spell, spells: list[Spell]) -> bool:
@@ -74,15 +87,53 @@ def _weight(spell: Spell, spells: list[Spell]) -> tuple[bool, int, int]:
 
 def first_days(spells: list[Spell], facts: Facts) -> list[Spell]:
     """First days mistyped in every return, which the chain or the returns before show (R903-51)."""
+    gone: list[int] = []
     for spell in spells:
-        if spell.started is not None:
-            meant = _unanswered(spell, spells, facts)
-            if meant is None:
-                meant = _in_its_year(spell, spells, facts)
-            if meant is not None:
-                spell.started = meant
-                spell.note("R903-51")
-    return spells
+        if spell.started is None or id(spell) in gone:
+            continue
+        meant = _of_the_chain(spell, spells, facts)
+        if meant is not None:
+            gone += [id(twin) for twin in become_one(spell, spells, "R903-69")]
+            spell.started = meant
+            continue
+        meant = _unanswered(spell, spells, facts)
+        if meant is None:
+            meant = _in_its_year(spell, spells, facts)
+        if meant is not None:
+            spell.started = meant
+            spell.note("R903-51")
+    return [s for s in spells if id(s) not in gone]
+
+
+def become_one(spell: Spell, spells: list[Spell], rule: str) -> list[Spell]:
+    """Let a spell know what other returns tell of it; the spells of these, which are no more."""
+    twins = [o for o in spells if o is not spell and is_twin(o, spell)]
+    for other in twins:
+        _take_in(spell, other)
+    for met in (spell, *twins):
+        met.note(rule)
+    return twins
+
+
+def is_twin(other: Spell, spell: Spell) -> bool:
+    """Whether other returns tell of the same episode."""
+    same = other.started == spell.started and _alike(other.looks, spell.looks)
+    return same and not set(other.years) & set(spell.years)
+
+
+def _of_the_chain(spell: Spell, spells: list[Spell], facts: Facts) -> int | None:
+    """The end that a first day answers when day and month are turned about, where its own end needs that.
+
+    As it is told the episode ends before it begins; turned about, it begins where the one before ends.
+    """
+    own = [o.ended for o in spells if o is spell or is_twin(o, spell)]
+    last = max((end for end in own if end is not None), default=spell.begin)
+    day = turned(spell.begin)
+    if day is None or not day <= last < spell.begin or day < (facts.born or 0):
+        return None
+    others = [o for o in spells if o.started is not None and o.started != spell.started]
+    ends = any(o.ended == day and o.begin < day and not o.left for o in others)
+    return day if ends and not any(o.begin == day and not o.empty for o in others) else None
 
 
 def _unanswered(spell: Spell, spells: list[Spell], facts: Facts) -> int | None:
@@ -130,7 +181,7 @@ def _in_its_year(spell: Spell, spells: list[Spell], facts: Facts) -> int | None:
         return None
     given = dt.date.fromordinal(spell.begin)
     for off in _YEARS:
-        day = _a_year_off(given, off)
+        day = years_off(given, off)
         if _in_year(day, year) and _may(spell, day, facts) and not _is_taken(day, spell, spells):
             return day
     return None
@@ -140,7 +191,8 @@ def _is_taken(day: int, spell: Spell, spells: list[Spell]) -> bool:
     return any(o.started is not None and o.begin <= day for o in spells if o is not spell)
 
 
-def _a_year_off(day: dt.date, years: int) -> int:
+def years_off(day: dt.date, years: int) -> int:
+    """A day some years later; 28 February for a 29th."""
     last = 28 if (day.month, day.day) == (2, 29) else day.day
     return dt.date(day.year + years, day.month, last).toordinal()
 
@@ -157,7 +209,7 @@ def ends(spells: list[Spell], facts: Facts) -> list[Spell]:
             continue
         given = dt.date.fromordinal(spell.ended)
         low, high = year_end(spell.open_in) + 1, year_end(spell.told)
-        may = [day for off in _YEARS if low <= (day := _a_year_off(given, off)) <= high]
+        may = [day for off in _YEARS if low <= (day := years_off(given, off)) <= high]
         if may and not any(spell.begin < o.begin < may[0] for o in spells if o.started is not None):
             spell.ended = may[0]
             spell.note("R903-52")

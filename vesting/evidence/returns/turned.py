@@ -22,6 +22,7 @@ from vesting.evidence.returns.day_cells import (
     impossible,
     written,
 )
+from vesting.evidence.returns.module import official
 from vesting.evidence.returns.parts import Part
 from vesting.evidence.returns.year_names import year_of
 
@@ -43,18 +44,21 @@ def turned_back(parts: Sequence[Part], cells: pl.DataFrame) -> tuple[list[Part],
         cells: Their dates of three numbers.
     """
     accused = _turned(cells)
-    sure = {
-        _return(parts[n]) for n in accused if _owns_up(parts[n], cells.filter(pl.col(PART) == n))
-    }
+    owned = {n: _owned(parts[n], cells.filter(pl.col(PART) == n)) for n in accused}
+    sure = {_return(parts[n]) for n, columns in owned.items() if columns}
     found = [n for n in accused if _return(parts[n]) in sure]
+    columns = {n: owned[n] or _dates_in(cells, n) for n in found}
+    turned = cells.filter(UNSURE)
     back = {
         n: written(parts[n], here, here.clear())
         for n in found
-        if not (here := cells.filter((pl.col(PART) == n) & pl.col(UNSURE))).is_empty()
+        if not (
+            here := turned.filter((pl.col(PART) == n) & pl.col(COLUMN).is_in(columns[n]))
+        ).is_empty()
     }
     remarks = tuple(
-        f"{parts[n].file.name} has day and month turned about where the day is 12 or less, as other "
-        "files show"
+        f"{parts[n].file.name} has day and month turned about where the day is 12 or less"
+        f"{_named(parts[n], columns[n], _dates_in(cells, n))}, as other files show"
         for n in sorted(back)
     )
     return [back.get(n, part) for n, part in enumerate(parts)], remarks
@@ -69,10 +73,38 @@ def _return(part: Part) -> tuple[str, int]:
     return folder_of(part), part.file.year or year_of(part.file.name)
 
 
-def _owns_up(part: Part, cells: pl.DataFrame) -> bool:
-    """Whether a file's rows contradict themselves as they are read, and hardly when they are turned."""
-    read, turned = (int(impossible(cells, way, part)["n"].sum()) for way in (AS_DAY, AS_MONTH))
-    return read >= _FEWEST and turned <= (1 - _SURE) * read
+def _dates_in(cells: pl.DataFrame, n: int) -> list[str]:
+    """Columns of a file that hold dates of three numbers."""
+    return sorted(cells.filter(pl.col(PART) == n)[COLUMN].unique())
+
+
+def _named(part: Part, columns: Collection[str], everything: Collection[str]) -> str:
+    """Which columns were turned, where not all were."""
+    if set(columns) == set(everything):
+        return ""
+    return " in " + " and ".join(official(c) for c in part.module.own if c.name in columns)
+
+
+def _owned(part: Part, cells: pl.DataFrame) -> list[str]:
+    """The columns that a file admits to have turned: all, or those that other files know; else none.
+
+    Its rows contradict themselves as they are read, and hardly when these are turned back.
+    """
+    everything = sorted(cells[COLUMN].unique())
+    lasting = [name for name in everything if name in _LASTING]
+    ways = (everything, lasting) if lasting else (everything,)
+    read = _faults(part, cells, [])
+    left = {tuple(way): _faults(part, cells, way) for way in ways}
+    best = min(left, key=lambda way: left[way])
+    return list(best) if read >= _FEWEST and left[best] <= (1 - _SURE) * read else []
+
+
+def _faults(part: Part, cells: pl.DataFrame, columns: Collection[str]) -> int:
+    """How often the rows of a file contradict themselves when some of its columns are turned back."""
+    both = cells.with_columns(
+        pl.when(pl.col(COLUMN).is_in(list(columns))).then(AS_MONTH).otherwise(AS_DAY).alias("back")
+    )
+    return int(impossible(both, "back", part)["n"].sum())
 
 
 def _turned(cells: pl.DataFrame) -> list[int]:
