@@ -332,6 +332,12 @@ def test_a_year_is_not_moved_onto_another():
     )
 
 
+def test_a_small_file_of_an_older_year_is_told():
+    old = year(2032, [episode("01/05/2021", "01/08/2021", "E4A")])
+    remarks = read_returns([*year(2022, [episode("01/05/2021")]), *old]).remarks
+    assert any("2032 hold no date after 31 March 2022" in remark for remark in remarks)
+
+
 def test_a_year_that_a_person_says_is_believed():
     said = [ReturnFile(f.name, f.content, year=2032) for f in moves(2022)]
     assert 2032 in read_returns([*moves(2021), *said]).years["the council"]

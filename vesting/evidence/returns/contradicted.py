@@ -53,46 +53,64 @@ def by_their_dates(
         named: Of each file whether its year is told by names of files and folders alone.
         year_of_dates: The year in which sorted dates end.
     """
-    meant = _clear(parts, named, year_of_dates)
+    groups = _groups(parts, named)
+    meant = _clear(groups, year_of_dates)
     moved = _possible(meant, _sets(parts))
     if not moved:
-        return Dated(list(parts), left=len(meant))
+        return Dated(list(parts), left=len({**meant, **_old(groups)}))
     done = [_moved(p, moved) if by_name else p for p, by_name in zip(parts, named, strict=True)]
     remarks = tuple(
         f"the files of {_spelt(parts, council)} that are named as those of {year} hold the return to 31 "
         f"March {to}, as their dates show: they were read as what they are"
         for (council, year), to in sorted(moved.items())
     )
-    return Dated(done, remarks, len(meant) - len(moved))
+    return Dated(done, remarks, len({**meant, **_old(groups)}) - len(moved))
 
 
 def still_contradicted(
     parts: Sequence[Part], named: Sequence[bool], year_of_dates: YearOfDates
 ) -> tuple[str, ...]:
     """Remarks on years that their dates contradict, but that were read as they are named."""
+    groups = _groups(parts, named)
+    clear = _clear(groups, year_of_dates)
     return tuple(
-        f"the files of {_spelt(parts, council)} that are named as those of {year} hold the dates of a "
-        f"return to 31 March {to}, of which there are others: they were read as named; look at them"
-        for (council, year), to in sorted(_clear(parts, named, year_of_dates).items())
-    )
+        f"the files of {_spelt(parts, council)} that are named as those of {year} hold "
+        + (f"the dates of a return to 31 March {to}, of which there are others"
+           if (council, year) in clear else f"no date after 31 March {to}")
+        + ": they were read as named; look at them"
+        for (council, year), to in sorted({**_old(groups), **clear}.items())
+    )  # fmt: skip
 
 
-def _clear(
-    parts: Sequence[Part], named: Sequence[bool], year_of_dates: YearOfDates
-) -> dict[Set, int]:
-    """Sets whose dates clearly are of another year than their name, with that year."""
+def _groups(parts: Sequence[Part], named: Sequence[bool]) -> dict[Set, pl.DataFrame]:
+    """First and last days of each council and year that names alone tell."""
     days = _days([p for p, by_name in zip(parts, named, strict=True) if by_name])
-    met: dict[Set, int] = {}
-    for (council, year), group in days.group_by(COUNCIL.name, YEAR.name):
-        true = year_of_dates(group["day"].sort().to_list())
-        if true and true != year and _shows(group, true):
-            met[str(council), int(str(year))] = true
-    return met
+    grouped = days.group_by(COUNCIL.name, YEAR.name)
+    return {(str(council), int(str(year))): group for (council, year), group in grouped}
+
+
+def _clear(groups: Mapping[Set, pl.DataFrame], year_of_dates: YearOfDates) -> dict[Set, int]:
+    """Sets whose dates clearly are of another year than their name, with that year."""
+    true = {own: year_of_dates(group["day"].sort().to_list()) for own, group in groups.items()}
+    return {own: to for own, to in true.items() if to and to != own[1] and _shows(groups[own], to)}
+
+
+def _old(groups: Mapping[Set, pl.DataFrame]) -> dict[Set, int]:
+    """Sets, however small, with an end, but without a date in their year or the one before."""
+    last = {
+        own: int(str(_told(group).max())) for own, group in groups.items() if group["end"].any()
+    }
+    return {own: to for own, to in last.items() if to < own[1] - 1}
+
+
+def _told(days: pl.DataFrame) -> pl.Series:
+    """The collection years in which days lie."""
+    return days["day"].dt.offset_by("9mo").dt.year()  # April is of the next year
 
 
 def _shows(days: pl.DataFrame, year: int) -> bool:
     """Whether starts and ends are those of the return of one year."""
-    told = days["day"].dt.offset_by("9mo").dt.year()  # April is of the next year
+    told = _told(days)
     ends = told.filter(days["end"])
     own, own_ends = int((told == year).sum()), int((ends == year).sum())
     return (
