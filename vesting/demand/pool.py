@@ -73,9 +73,7 @@ def euler(units: Units, law: Law, chance: float, shared: float) -> Floats:
     deviation = float(np.sqrt(covariance.sum()))
     cv, z = deviation / budget, float(law.quantile(1 - chance))
     share = float(reserve_share(cv, law, chance))
-    if share <= 0:
-        return np.zeros(len(units))
-    slope = (1 + share) * (z - cv)
+    slope = (1 + share) * max(z - cv, 0.0)  # the reserve no longer grows with a swing beyond z
     moved = covariance.sum(axis=1) / deviation - cv * units.budgets
     return np.asarray(units.budgets * share + slope * moved)
 
