@@ -21,12 +21,12 @@ from vesting.demand.forecast_tables import (
     PLACES,
     backtest_table,
     cost_table,
-    for_release,
     stock_table,
     weekly_table,
 )
 from vesting.demand.forecast_words import say
 from vesting.demand.histories import stock
+from vesting.demand.release import children_for_release, pounds_for_release
 from vesting.demand.scenario_file import read_scenario
 from vesting.errors import InputError, UsageError
 
@@ -155,12 +155,12 @@ def test_a_year_that_is_not_filled_says_so(told):
 
 
 def test_what_is_released_is_rounded_and_small_counts_are_gone(made):
-    table = for_release(stock_table(made))
+    table = children_for_release(stock_table(made))
     kept = table.drop_nulls("mean")
     assert ((kept["mean"] % 5) == 0).all()
     assert kept["mean"].min() >= 5
     assert table.filter(pl.col("mean").is_null())["p90"].null_count() > 0
-    pounds = for_release(cost_table(made), pounds=True).drop_nulls("mean")
+    pounds = pounds_for_release(cost_table(made), table).drop_nulls("mean")
     assert ((pounds["p50"] % 10_000) == 0).all()
 
 

@@ -22,15 +22,18 @@ from vesting.demand.forecast_parts import (
     waterfall_table,
 )
 from vesting.demand.forecast_tables import (
-    NOT_FOR_RELEASE,
     backtest_table,
     cost_table,
-    for_release,
     stock_table,
     weekly_table,
 )
 from vesting.demand.forecast_words import last_whole_year, say
 from vesting.demand.histories import Histories
+from vesting.demand.release import (
+    NOT_FOR_RELEASE,
+    children_for_release,
+    pounds_for_release,
+)
 from vesting.demand.score_table import as_row, pit_table, score_table
 from vesting.demand.units_file import By, UnitsFile
 from vesting.errors import InputError, Problem
@@ -144,8 +147,8 @@ def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tupl
         "layers.csv": layer_table(made),
         **({"pool.csv": pool_table(shared)} if shared else {}),
         **({"waterfall.csv": waterfall_table(steps)} if steps else {}),
-        "release/stock.csv": for_release(stock),
-        "release/cost.csv": for_release(cost, pounds=True),
+        "release/stock.csv": (released := children_for_release(stock)),
+        "release/cost.csv": pounds_for_release(cost, released),
         **_far_tables(far),
     }
     (folder / "release").mkdir(parents=True, exist_ok=True)
@@ -158,7 +161,7 @@ def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tupl
 def _far_tables(far: Far | None) -> dict[str, pl.DataFrame]:
     if far is None or far.table.is_empty():
         return {}
-    return {"long_view.csv": far.table, "release/long_view.csv": for_release(far.table)}
+    return {"long_view.csv": far.table, "release/long_view.csv": children_for_release(far.table)}
 
 
 def told(made: Made, far: Far | None = None, shelf: Shelf | None = None) -> dict[str, Any]:
