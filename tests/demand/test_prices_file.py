@@ -59,10 +59,18 @@ def test_a_placement_that_is_none():
         ("secure,own,300000,300000,0", "from £0"),
         ("secure,own,-5,10,0", "from £0"),
         ("secure,own,9000,700,0", "less than half"),
+        ("secure,own,1,1,3", "300 % a year is beyond 50 %"),
+        ("secure,own,1,1,-60%", "-60 % a year"),
     ],
 )
 def test_cells_that_do_not_read(row, words):
     assert words in wrong(HEAD + row + "\n").what
+
+
+def test_inflation_beyond_its_bounds_says_how_to_write_it():
+    assert "3%" in wrong(HEAD + "secure,own,1,1,3\n").mend
+    assert read_prices((HEAD + "secure,own,1,1,3%\n").encode(), "p")[0].inflation == 0.03
+    assert read_prices((HEAD + "secure,own,1,1,-0.5\n").encode(), "p")[0].inflation == -0.5
 
 
 def test_one_price_for_one_thing():

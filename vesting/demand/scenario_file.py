@@ -10,12 +10,22 @@ from pydantic import ValidationError
 
 from vesting.area.names import did_you_mean
 from vesting.demand.scenario import Scenario
+from vesting.demand.written_file import text_of
 from vesting.errors import InputError, Problem
 from vesting.structure.yaml_text import compose, find, find_key, plain
 
 BAD_SCENARIO = Problem("DEM-E59", "A scenario does not read", InputError)
 
 _MOST = 10
+
+
+def read_scenario_file(content: bytes, name: str) -> Scenario:
+    """Read a scenario from the bytes of its file, in whatever encoding they are.
+
+    Raises:
+        InputError: DEM-E70 where they are no text, or as :func:`read_scenario`.
+    """
+    return read_scenario(text_of(content, name), name)
 
 
 def read_scenario(text: str, name: str) -> Scenario:

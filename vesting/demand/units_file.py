@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from vesting.demand.written_file import rows_of
 from vesting.errors import InputError, Problem
-from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.headings import plain
 
 NO_UNITS = Problem("DEM-E50", "A file of units has no units", InputError)
@@ -55,7 +53,7 @@ def read_units(content: bytes, name: str) -> UnitsFile:
     """Read a file of units.
 
     Args:
-        content: Comma-separated text with a heading row; the column of places is headed
+        content: Comma-separated text or a workbook's only sheet, with a heading row; the column of places is headed
             ``postcode``, ``lad_code``, ``ward_code`` or ``lsoa_code``, the other one ``unit``;
             further columns are left alone.
         name: Name of the file, for messages.
@@ -64,7 +62,7 @@ def read_units(content: bytes, name: str) -> UnitsFile:
         InputError: DEM-E50 for headings that are lacking or no rows; DEM-E51 for a place in two
             units; DEM-E52 for half a row.
     """
-    rows = _rows(content, name)
+    rows = rows_of(content, name)
     by, place_at, unit_at = _columns(rows[0] if rows else (), name)
     found: dict[str, str] = {}
     for number, place, unit in _pairs(rows[1:], place_at, unit_at, name):
@@ -77,12 +75,6 @@ def read_units(content: bytes, name: str) -> UnitsFile:
     if not found:
         raise NO_UNITS("the file has headings and no rows", where=name, mend="Add a row a place.")
     return UnitsFile(by, found)
-
-
-def _rows(content: bytes, name: str) -> Sequence[Sequence[str]]:
-    sheet = CsvSheet(content, name)
-    text = content.decode(sheet.encoding, errors="replace").lstrip("\ufeff")
-    return list(csv.reader(io.StringIO(text), delimiter=sheet.separator))
 
 
 def _columns(headings: Sequence[str], name: str) -> tuple[By, int, int]:

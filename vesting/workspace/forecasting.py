@@ -30,7 +30,6 @@ from vesting.demand.forecast_tables import (
 from vesting.demand.forecast_words import last_whole_year, say
 from vesting.demand.histories import Histories
 from vesting.demand.release import (
-    NOT_FOR_RELEASE,
     children_for_release,
     pounds_for_release,
 )
@@ -40,6 +39,7 @@ from vesting.errors import InputError, Problem
 from vesting.evidence.returns import Returns
 from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
+from vesting.workspace.forecast_folder import Written, write_tables
 from vesting.workspace.homes import compact, place_homes
 from vesting.workspace.long_view import Far
 from vesting.workspace.scope import scope_of_returns
@@ -125,7 +125,7 @@ def make_forecast(
     return Made(returns, forecast(histories, units, asked, progress))
 
 
-def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tuple[str, ...]:
+def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> Written:
     """Write every table: those not for release, and in ``release`` what may be published.
 
     Args:
@@ -134,7 +134,7 @@ def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tupl
         far: Its long view; no table of it is written where there is none.
 
     Returns:
-        Names of the files written, within the folder.
+        Names of the files written and removed, within the folder.
     """
     stock, cost, test = stock_table(made), cost_table(made), backtest_table(made)
     shared, steps = pools(made), waterfall(made)
@@ -151,11 +151,7 @@ def write_forecast(made: Forecast, folder: Path, far: Far | None = None) -> tupl
         "release/cost.csv": pounds_for_release(cost, released),
         **_far_tables(far),
     }
-    (folder / "release").mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        table.write_csv(folder / name, float_precision=4)
-    (folder / "NOT-FOR-RELEASE.txt").write_text(NOT_FOR_RELEASE + "\n", encoding="utf-8")
-    return (*tables, "NOT-FOR-RELEASE.txt")
+    return write_tables(folder, tables)
 
 
 def _far_tables(far: Far | None) -> dict[str, pl.DataFrame]:

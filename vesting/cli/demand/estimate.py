@@ -18,7 +18,7 @@ MEASURES = ("looked_after", "in_need", "protection_plans", "ehc_plans")
 @click.option("--units", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="CSV: lad_code, ward_code or lsoa_code; unit")  # fmt: skip
 @click.option("--measure", required=True, type=click.Choice(MEASURES), help="What to estimate")
-@click.option("--seed", default=1, show_default=True)
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0))
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(min=100))
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 @file_options
