@@ -213,7 +213,9 @@ def test_an_estimate_knows_the_workspaces_own_area(loamshire, tmp_path):
     done = vesting(*asked, "loamshire")
     assert done.exception is None, done.output
     assert done.output.startswith("Loamshire: ")
-    assert vesting(*asked, "Loamshore").exception.code == "AREA-E08"
+    missed = vesting(*asked, "Loamshore").exception
+    assert missed.code == "AREA-E08"
+    assert "'Loamshire'" in missed.mend
 
 
 def test_a_folder_that_is_no_workspace_is_said(tmp_path):

@@ -12,7 +12,7 @@ from vesting.demand.bands import YEAR
 from vesting.demand.calendar import number_of
 from vesting.demand.placements import PLACEMENTS, SECTORS, Placement, codes
 from vesting.demand.prices import ANY as ANY_SECTOR
-from vesting.demand.prices import Price, Prices
+from vesting.demand.prices import Price, Prices, check_price
 from vesting.demand.written_file import rows_of
 from vesting.errors import InputError, Problem
 from vesting.evidence.headings import plain
@@ -25,6 +25,9 @@ HEADINGS = ("placement", "provider", "weekly_mean", "weekly_p90", "inflation")
 OPTIONAL = frozenset({"inflation"})
 ANY = frozenset({"", "any", "all"})
 """What stands for every provider."""
+
+ALIKE = 0.75
+"""How alike a word has to be to a placement before that is taken to be meant; 'hotel' is not 'other'."""
 
 MOST_INFLATION = 0.5
 """Yearly rise or fall of a price beyond which a share is taken for per cent without their sign."""
@@ -65,7 +68,8 @@ def read_prices(content: bytes, name: str) -> tuple[PriceRow, ...]:
 
     Raises:
         InputError: DEM-E56 for a heading that is lacking or no rows; DEM-E57 for a cell that does
-            not read; DEM-E58 for a placement and provider named twice.
+            not read; DEM-E11 for a mean and a 90th percentile that do not go together; DEM-E58 for a
+            placement and provider named twice.
     """
     rows = rows_of(content, name)
     at = _columns(rows[0] if rows else (), name)
@@ -164,6 +168,7 @@ def _priced(cells: _Cells) -> Iterator[PriceRow]:
             where=cells.where,
             mend="Check whether the two columns are exchanged.",
         )
+    check_price(mean, p90, cells.where)
     inflation = _inflation(cells)
     for sector in _sectors(cells):
         yield PriceRow(_placement(cells), sector, mean, p90, inflation)
@@ -186,7 +191,7 @@ def _inflation(cells: _Cells) -> float | None:
 def _placement(cells: _Cells) -> Placement:
     written = cells.text("placement").lower().replace(" ", "_").replace("-", "_")
     if written not in set(Placement):
-        near = get_close_matches(written, list(Placement), 1)
+        near = get_close_matches(written, list(Placement), 1, ALIKE)
         raise BAD_PRICE(
             f"'{cells.text('placement')}' is not a placement",
             where=cells.where,

@@ -53,25 +53,17 @@ def command(
 
 def _area(name: str, shelf: Shelf, workspace: Path | None) -> Area:
     """One of the 21 areas, or the workspace's own where that is meant."""
-    from vesting.area.names import plain
-    from vesting.area.reorganisation import find_area
-    from vesting.errors import InputError
+    from vesting.area.reorganisation import areas, find_area
+    from vesting.workspace.folder import DATABASE, open_workspace
 
     here = workspace or Path()
-    try:
+    if not (here / DATABASE).exists():
         return find_area(name)
-    except InputError:
-        from vesting.workspace.folder import DATABASE, open_workspace
+    open_workspace(here)
+    from vesting.workspace.area import area_here
 
-        if not (here / DATABASE).exists():
-            raise
-        open_workspace(here)
-        from vesting.workspace.area import area_here
-
-        own = area_here(shelf)
-        if plain(own.name) != plain(name):
-            raise
-        return own
+    own = area_here(shelf)
+    return find_area(name, (own, *(area for area in areas() if area.slug != own.slug)))
 
 
 def _tell(made: dict[str, Any]) -> None:
