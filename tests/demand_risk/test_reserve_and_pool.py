@@ -131,7 +131,7 @@ def test_interval_of_draws_covers():
         (lambda: units_of(["A"], [0], [1], ONE), "DEM-E39", "children looked after"),
         (lambda: units_of(["A", "B"], [1], [1], ONE), "DEM-E39", "Every unit"),
         (lambda: equal_units(100, 1.0, 0, ONE), "DEM-E39", "Every unit"),
-        (lambda: pool_of_law(equal_units(100, 1.0, 1, ONE), ONE), "DEM-E40", "1 units"),
+        (lambda: pool_of_law(equal_units(100, 1.0, 1, ONE), ONE), "DEM-E40", "1 unit was"),
         (lambda: pool_of_law(equal_units(999, 1.0, 13, ONE), ONE), "DEM-E40", "13 units"),
         (lambda: check_draws(np.ones((5, 3)), ["A", "B"]), "DEM-E41", "2 names"),
         (lambda: check_draws(np.array([[1.0, np.nan]]), ["A", "B"]), "DEM-E41", "missing"),

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import ndtri
 
+from vesting.area.names import counted
 from vesting.demand.pool_parts import Key, Outside, Pool
 from vesting.demand.reserve import check_chance, reserve_of_draws, reserve_share
 from vesting.demand.splitting import Units, group_reserves, shared_values
@@ -62,7 +63,7 @@ def check_count(units: int) -> None:
     """
     if not FEWEST <= units <= MOST:
         raise WRONG_COUNT(
-            f"There are {units} units",
+            counted(units, "unit was given", "units were given"),
             mend=f"A pool has {FEWEST} to {MOST}; join units that always act together into one.",
         )
 

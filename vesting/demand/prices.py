@@ -18,6 +18,7 @@ import numpy as np
 import yaml
 from scipy.stats import lognorm, norm
 
+from vesting.demand.money import pounds
 from vesting.demand.placements import PLACEMENTS, SECTORS, Placement
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats, Ints
@@ -140,7 +141,7 @@ def check_price(mean: float, p90: float, where: str) -> None:
         InputError: DEM-E11.
     """
     most = float(np.exp(0.5 * _Z90**2))
-    told = f"a mean of £{mean:,.0f} has a 90th percentile of £{p90:,.0f}"
+    told = f"a mean of {pounds(mean)} has a 90th percentile of {pounds(p90)}"
     if mean < 0 or p90 < mean:
         raise NOT_A_PRICE(
             told,

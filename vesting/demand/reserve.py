@@ -25,6 +25,7 @@ from math import ceil, floor
 import numpy as np
 from scipy.stats import binom
 
+from vesting.demand.money import pounds
 from vesting.errors import Problem, UsageError
 from vesting.evidence.laws import Law
 from vesting.findings import implements
@@ -108,7 +109,7 @@ def reserve(children: float, budget: float, law: Law, chance: float = 0.05) -> R
     check_chance(chance)
     if not (children > 0 and budget > 0 and np.isfinite(children) and np.isfinite(budget)):
         raise NOTHING_TO_COVER(
-            f"There are {children:g} children and a budget of £{budget:,.0f}",
+            f"{children:g} children looked after and a budget of {pounds(budget)} were given",
             mend="Give the children looked after and the cost of each, both above 0.",
         )
     low, high = law.cv_interval(children, LEVEL)
@@ -141,7 +142,7 @@ def reserve_of_draws(draws: Floats, chance: float = 0.05, budget: float | None =
             mend=f"Draw {ceil(5 / chance):,} or more, or accept a larger chance.",
         )
     if not held > 0:
-        raise NOTHING_TO_COVER(f"The budget is £{held:,.0f}", mend="Give a budget above 0.")
+        raise NOTHING_TO_COVER(f"The budget is {pounds(held)}", mend="Give a budget above 0.")
     tail = (1 - LEVEL) / 2
     low, high = (float(binom.ppf(part, costs.size, 1 - chance)) for part in (tail, 1 - tail))
     places = [max(floor(low) - 1, 0), min(ceil(high), costs.size - 1)]

@@ -204,7 +204,7 @@ def as_text(case: Case) -> str:
     first = case.reserves[0]
     years = "one year" if case.horizon == 1 else f"{case.horizon} years"
     lines = [
-        f"{case.children:,.0f} children looked after at £{case.cost.value:,.0f} a year "
+        f"{_children(case.children)} looked after at £{case.cost.value:,.0f} a year "
         f"({case.cost.source})",
         f"Budget £{first.budget / 1e6:,.2f}m; {years} ahead",
         "",
@@ -222,9 +222,13 @@ def as_text(case: Case) -> str:
     )
 
 
+def _children(number: float) -> str:
+    return "1 child" if number == 1 else f"{number:,.0f} children"
+
+
 def _odds(chance: float) -> str:
     return (
-        f"1 in {1 / chance:.0f}"
+        f"1 in {1 / chance:,.0f}"
         if abs(1 / chance - round(1 / chance)) < 1e-6
         else f"{100 * chance:g} %"
     )
