@@ -183,7 +183,7 @@ def _first(words: str) -> str:
 def _released(words: str) -> str:
     """A sentence without the name of the whole, and with small counts of children hidden."""
     hidden = re.sub(
-        r"\b[1-5] (?=children|unaccompanied|unknown|periods)", f"fewer than {LEAST_SHOWN} ", words
+        r"\b[1-5] (?=child|unaccompanied|unknown|period|without a date)", f"fewer than {LEAST_SHOWN} ", words
     )
     plain = hidden.removeprefix(f"{ALL}: ")
     return _first(plain)

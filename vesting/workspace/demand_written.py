@@ -11,6 +11,7 @@ from vesting.demand.calendar import no_day
 from vesting.demand.forecast import MOST_MONTHS, check_months
 from vesting.demand.prices_file import read_prices
 from vesting.demand.scenario_file import read_scenario
+from vesting.demand.unit_names import check_names
 from vesting.workspace.demand_asked import SEED, Asked
 from vesting.workspace.written import BAD_SETTING, Field, read_setting
 
@@ -49,7 +50,7 @@ def demand_from_text(values: Mapping[str, str]) -> dict[str, Any]:
         ),
         replicates=read_setting("replicates", values.get("replicates", "")) or Asked().replicates,
         seed=read_setting("seed", values.get("seed", "")) or SEED,
-        units=dict(_unit(line) for line in values.get("units", "").splitlines() if line.strip()),
+        units=_units(values.get("units", "")),
         prices=prices,
         scenario=scenario,
     )
@@ -69,6 +70,12 @@ def demand_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
         "prices": asked.prices,
         "scenario": asked.scenario,
     }
+
+
+def _units(text: str) -> dict[str, list[str]]:
+    units = dict(_unit(line) for line in text.splitlines() if line.strip())
+    check_names(units, "units")
+    return units
 
 
 def _unit(line: str) -> tuple[str, list[str]]:
