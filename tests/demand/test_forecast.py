@@ -1,5 +1,6 @@
 """The forecast: units that add up, what is known and what is not looked at, words and tables."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -21,12 +22,13 @@ from vesting.demand.forecast_tables import (
     PLACES,
     backtest_table,
     cost_table,
-    for_release,
     stock_table,
     weekly_table,
 )
 from vesting.demand.forecast_words import say
 from vesting.demand.histories import stock
+from vesting.demand.money import millions, pounds, thousands
+from vesting.demand.release import children_for_release, pounds_for_release
 from vesting.demand.scenario_file import read_scenario
 from vesting.errors import InputError, UsageError
 
@@ -155,12 +157,12 @@ def test_a_year_that_is_not_filled_says_so(told):
 
 
 def test_what_is_released_is_rounded_and_small_counts_are_gone(made):
-    table = for_release(stock_table(made))
+    table = children_for_release(stock_table(made))
     kept = table.drop_nulls("mean")
     assert ((kept["mean"] % 5) == 0).all()
     assert kept["mean"].min() >= 5
     assert table.filter(pl.col("mean").is_null())["p90"].null_count() > 0
-    pounds = for_release(cost_table(made), pounds=True).drop_nulls("mean")
+    pounds = pounds_for_release(cost_table(made), table).drop_nulls("mean")
     assert ((pounds["p50"] % 10_000) == 0).all()
 
 
@@ -214,8 +216,23 @@ def test_a_short_history_has_no_back_test_and_says_so(told):
     found = forecast(late, by_council(late), Asked(UNTIL, 6, 100))
     assert found.cases == ()
     assert "no back-test: the returns cover 1.2 years" in say(found)[0].sentence
-    assert "beyond what the back-test reaches" in say(found)[0].sentence
+    assert "beyond what the back-test reaches" not in say(found)[0].sentence
     assert found.tested_until() is None
+
+
+def test_children_without_a_date_of_birth_are_told_where_they_are_not_few(told):
+    found = forecast(told, by_council(told), Asked(UNTIL, 3, 100))
+    assert "date of birth" not in say(found)[0].sentence
+    many = replace(found, histories=replace(told, ageless=(1_248, 8_200)))
+    words = "of all 8,200 children in the returns 1,248 without a date of birth are left out"
+    assert words in say(many)[0].sentence
+    few = replace(found, histories=replace(told, ageless=(82, 8_200)))
+    assert "date of birth" not in say(few)[0].sentence
+
+
+def test_small_sums_are_told_in_thousands_and_a_minus_stands_before_the_pound():
+    assert (millions(4_600), millions(-120_000), millions(0)) == ("£5,000", "-£0.1m", "£0")
+    assert (pounds(-547_890), thousands(300)) == ("-£547,890", "less than £1,000")
 
 
 def test_questions_that_make_no_sense(told):

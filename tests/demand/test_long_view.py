@@ -306,9 +306,20 @@ def test_small_areas_that_nothing_places_or_counts_are_told(made):
 def test_the_table_is_written_beside_the_others_and_rounded_for_release(made, tmp_path):
     far = look_far(shelf(), made, Laid(PARTS))
     written = write_forecast(made, tmp_path / "with", far)
-    assert {"long_view.csv", "release/long_view.csv"} <= set(written)
+    assert {"long_view.csv", "release/long_view.csv"} <= set(written.files)
     table = pl.read_csv(tmp_path / "with" / "long_view.csv", try_parse_dates=True)
     assert table.columns == far.table.columns
     rounded = pl.read_csv(tmp_path / "with" / "release" / "long_view.csv")["p90"]
     assert (rounded % 5 == 0).all()
-    assert not any("long_view" in name for name in write_forecast(made, tmp_path / "without"))
+    (tmp_path / "with" / "notes.csv").write_text("mine", encoding="utf-8")
+    again = write_forecast(made, tmp_path / "with")
+    assert not any("long_view" in name for name in again.files)
+    assert again.removed == ("long_view.csv", "release/long_view.csv")
+    left = {str(p.relative_to(tmp_path / "with")) for p in (tmp_path / "with").rglob("*.*")}
+    assert left == {*again.files, "notes.csv"}
+
+
+def test_a_folder_that_is_no_forecasts_loses_nothing(made, tmp_path):
+    (tmp_path / "long_view.csv").write_text("mine", encoding="utf-8")
+    assert write_forecast(made, tmp_path).removed == ()
+    assert (tmp_path / "long_view.csv").read_text("utf-8") == "mine"

@@ -1,9 +1,12 @@
 """Files of prices, right ones and wrong ones."""
 
+from datetime import date
+
 import pytest
 
 from vesting.demand.placements import SECTORS, Placement
-from vesting.demand.prices_file import read_prices
+from vesting.demand.prices import published_prices
+from vesting.demand.prices_file import read_prices, with_prices
 from vesting.errors import InputError
 
 HEAD = "placement,provider,weekly_mean,weekly_p90,inflation\n"
@@ -47,6 +50,7 @@ def test_a_placement_that_is_none():
     assert "childrens_home" in error.mend
     assert error.where == "prices.csv, row 2"
     assert "secure" in wrong(HEAD + "zzz,any,1,1,0\n").mend
+    assert wrong(HEAD + "hotel,any,1,1,0\n").mend.startswith("Write one of:")
 
 
 @pytest.mark.parametrize(
@@ -59,10 +63,30 @@ def test_a_placement_that_is_none():
         ("secure,own,300000,300000,0", "from £0"),
         ("secure,own,-5,10,0", "from £0"),
         ("secure,own,9000,700,0", "less than half"),
+        ("secure,own,1,1,3", "300 % a year is beyond 50 %"),
+        ("secure,own,1,1,-60%", "-60 % a year"),
     ],
 )
 def test_cells_that_do_not_read(row, words):
     assert words in wrong(HEAD + row + "\n").what
+
+
+def test_inflation_beyond_its_bounds_says_how_to_write_it():
+    assert "3%" in wrong(HEAD + "secure,own,1,1,3\n").mend
+    assert read_prices((HEAD + "secure,own,1,1,3%\n").encode(), "p")[0].inflation == 0.03
+    assert read_prices((HEAD + "secure,own,1,1,-0.5\n").encode(), "p")[0].inflation == -0.5
+
+
+@pytest.mark.parametrize("row", ["secure,any,900,700,0", "secure,any,900,9000,0"])
+def test_a_mean_and_a_percentile_that_do_not_go_together_are_told_with_their_row(row):
+    assert wrong(HEAD + row + "\n", "DEM-E11").where == "prices.csv, row 2"
+
+
+def test_prices_of_nothing_at_all_are_refused():
+    rows = read_prices((HEAD + "".join(f"{p},any,0,0,0\n" for p in Placement)).encode(), "p.csv")
+    with pytest.raises(InputError, match="no placement costs anything") as caught:
+        with_prices(published_prices(), rows, date(2025, 3, 31))
+    assert caught.value.code == "DEM-E11"
 
 
 def test_one_price_for_one_thing():

@@ -61,3 +61,25 @@ def test_headings_without_rows():
 def test_what_is_written_is_read(unit_of):
     text = "lsoa_code,unit\n" + "".join(f"{p},{u}\n" for p, u in unit_of.items())
     assert read_units(text.encode(), "u.csv").unit_of == unit_of
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+East", "-East", "@East"])
+def test_a_name_that_a_table_cannot_bear_is_refused(name):
+    error = wrong(f"lad_code,unit\nA1,{name}\n", "DEM-E73")
+    assert error.mend
+
+
+@pytest.mark.parametrize("other", ["east", "EAST", "North  East"])
+def test_two_names_that_differ_by_letters_alone_are_refused(other):
+    first = "North East" if " " in other else "East"
+    error = wrong(f"lad_code,unit\nA1,{first}\nB2,{other}\n", "DEM-E72")
+    assert f"'{first}' and '{other}'" in error.what
+
+
+def test_a_cell_under_no_heading_is_refused():
+    error = wrong("lad_code,unit\nA1,East\nB2,West, and South\n", "DEM-E74")
+    assert error.where == "units.csv, row 3"
+    assert read_units(b"lad_code,unit,note\nA1,East,mine\nB2,West,,\n", "u").units == (
+        "East",
+        "West",
+    )

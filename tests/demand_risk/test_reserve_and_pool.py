@@ -23,6 +23,7 @@ from vesting.demand.pool import (
     with_shock,
 )
 from vesting.demand.reserve import WORDS, crossing, reserve, reserve_of_draws, reserve_share
+from vesting.demand.reserve_case import as_dict, as_text, reserve_case
 from vesting.demand.splitting import (
     equal_units,
     group_reserves,
@@ -92,8 +93,7 @@ def test_interval_comes_from_the_law():
     assert exact.low == pytest.approx(exact.share) == pytest.approx(exact.high)
 
 
-# exp(z s - s²/2) rises with s while s < z only; for 10 children s is 0.36, which is z for a chance of 0.36.
-@given(st.floats(10, 3000), st.floats(10, 3000), st.floats(0.001, 0.35), st.floats(0.001, 0.35))
+@given(st.floats(1, 3000), st.floats(1, 3000), st.floats(0.001, 0.499), st.floats(0.001, 0.499))
 def test_larger_units_and_larger_chances_need_no_more(one, other, first, second):
     small, large = sorted((one, other))
     rare, common = sorted((first, second))
@@ -131,7 +131,7 @@ def test_interval_of_draws_covers():
         (lambda: units_of(["A"], [0], [1], ONE), "DEM-E39", "children looked after"),
         (lambda: units_of(["A", "B"], [1], [1], ONE), "DEM-E39", "Every unit"),
         (lambda: equal_units(100, 1.0, 0, ONE), "DEM-E39", "Every unit"),
-        (lambda: pool_of_law(equal_units(100, 1.0, 1, ONE), ONE), "DEM-E40", "1 units"),
+        (lambda: pool_of_law(equal_units(100, 1.0, 1, ONE), ONE), "DEM-E40", "1 unit was"),
         (lambda: pool_of_law(equal_units(999, 1.0, 13, ONE), ONE), "DEM-E40", "13 units"),
         (lambda: check_draws(np.ones((5, 3)), ["A", "B"]), "DEM-E41", "2 names"),
         (lambda: check_draws(np.array([[1.0, np.nan]]), ["A", "B"]), "DEM-E41", "missing"),
@@ -193,14 +193,12 @@ def test_euler_is_the_slope_of_the_reserve():
         assert parts[i] == pytest.approx((up - down) / 2e-5, rel=1e-5)
 
 
-def test_euler_of_no_reserve_is_nothing():
-    wild = units_of(FOUR.names, FOUR.children, FOUR.budgets, Law(900.0, 3.0))
-    assert euler(wild, Law(900.0, 3.0), 0.4, 0.0).tolist() == [0, 0, 0, 0]
+def test_euler_of_swings_beyond_the_quantile_is_by_size():
     law = Law(900.0, 3.0)
-    units = units_of("AB", [1, 1], [1.0, 1.0], law)
-    nothing = pool_of_law(units, law, 0.4)["0"]
-    assert nothing.together == 0
-    assert nothing.keys[0].parts == (0.5, 0.5)
+    wild = units_of(FOUR.names, FOUR.children, FOUR.budgets, law)
+    parts = euler(wild, law, 0.4, 0.0)
+    assert parts / parts.sum() == pytest.approx(FOUR.budgets / FOUR.budgets.sum())
+    assert parts.sum() == pytest.approx(joint_reserve(wild, law, 0.4, 0.0))
 
 
 def test_shapley_is_that_of_the_game():
@@ -287,7 +285,22 @@ def test_what_size_buys_in_words():
     assert Law(1.0, 0.0).turning_point() == inf
 
 
-def test_no_cover_is_needed_when_swings_exceed_the_quantile():
-    assert float(reserve_share(5.0, ONE, 0.05)) == pytest.approx(
-        max(np.exp(1.6449 * 5 - 12.5) - 1, 0), abs=1e-3
-    )
+def test_beyond_the_quantile_the_reserve_stays_at_its_peak():
+    peak = np.exp(1.6449**2 / 2) - 1
+    assert float(reserve_share(5.0, ONE, 0.05)) == pytest.approx(peak, abs=1e-3)
+    assert float(reserve_share(1.6449, ONE, 0.05)) == pytest.approx(peak, abs=1e-3)
+
+
+@pytest.mark.parametrize("children", [1, 2, 5, 20, 100])
+@pytest.mark.parametrize("chance", [0.01, 0.1, 0.2, 0.4, 0.45])
+def test_the_share_lies_in_its_interval_and_falls_with_size(children, chance):
+    case = reserve_case(children, chance=chance)
+    held, larger = case.reserves[0], reserve_case(2 * children, chance=chance).reserves[0]
+    assert held.low <= held.share <= held.high
+    assert held.share >= larger.share
+
+
+def test_a_unit_too_small_for_a_chance_says_so():
+    assert "for a chance of 40 % to tell" in as_text(reserve_case(5, chance=0.4))
+    assert as_dict(reserve_case(5, chance=0.4))["too_small"]
+    assert not as_dict(reserve_case(200, chance=0.4))["too_small"]

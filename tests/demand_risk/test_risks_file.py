@@ -104,7 +104,7 @@ def test_replicates_with_a_shock_are_shown_for_each_share():
         ("unit,mean,children\n,1,2\nB,1,2", "DEM-E43", "no name"),
         ("unit,mean,children\nA,0,2\nB,1,2", "DEM-E44", "above 0"),
         ("unit,mean,children\nA,many,2\nB,1,2", "DEM-E44", "above 0"),
-        ("unit,mean,children\nA,1,2", "DEM-E40", "1 units"),
+        ("unit,mean,children\nA,1,2", "DEM-E40", "1 unit was"),
         ("A,B\n1,two", "DEM-E44", "of 0 or more"),
         ("A,\n1,2", "DEM-E43", "no name"),
         (PAIR, "DEM-E38", "shared to 2"),

@@ -59,6 +59,17 @@ def test_given_rates_take_the_place_of_englands():
     assert caught.value.code == "DEM-E90"
 
 
+@pytest.mark.parametrize(
+    ("rate", "value"), [("vacancy", 200.0), ("agency", -1.0), ("turnover", -5.0)]
+)
+def test_a_rate_that_is_not_possible_is_told_as_it_was_given(rate, value):
+    with pytest.raises(UsageError) as caught:
+        english_rates().with_given({rate: value}).staff(10)
+    assert caught.value.code == "DEM-E90"
+    assert caught.value.what == f"the rate '{rate}' is {value:g} %"
+    assert caught.value.mend.startswith("Give")
+
+
 def run(*words):
     return CliRunner(env={"VESTING_DATA": None}).invoke(main, ["demand", *words])
 
@@ -81,7 +92,7 @@ def test_scenario_schema_and_check(tmp_path):
         "title: Kin first\nsteps:\n  - title: more kin\n    change: entries\n    times: 0.9\n"
         "    from: 2026-04-01\n    until: 2027-03-31\n"
     )
-    assert "Kin first: 1 steps\n  entries, from 2026-04-01 to 2027-03-31: more kin" in run(
+    assert "Kin first: 1 step\n  entries, from 2026-04-01 to 2027-03-31: more kin" in run(
         "scenario", str(file)
     ).stdout.replace("\r", "")
     assert json.loads(run("scenario", str(file), "--json").stdout)["title"] == "Kin first"

@@ -3,6 +3,7 @@
 import pytest
 
 from vesting.area.reorganisation import find_area
+from vesting.cli.demand.estimate import _unit
 from vesting.demand.units_file import read_units
 from vesting.errors import InputError
 from vesting.workspace.estimate import estimate_units
@@ -66,9 +67,37 @@ def test_what_is_left_out_is_the_rest(library, surrey):
 
 def test_places_outside_the_area(library, surrey):
     units = asked("lad_code", {"E07000106": "A", "E07000107": "A"})
-    with pytest.raises(InputError, match="is not in Surrey, nor are 1 others") as caught:
+    with pytest.raises(
+        InputError, match="is not in Surrey of 2024; 1 other place is not either"
+    ) as caught:
         estimate_units(library, surrey, units, "looked_after", seed=1)
     assert caught.value.code == "DEM-E53"
+
+
+def test_a_council_that_has_ended_is_told_with_its_heir(library):
+    units = asked("lad_code", {"E07000201": "A", "E07000205": "A", "E07000206": "A"})
+    with pytest.raises(InputError) as caught:
+        estimate_units(library, find_area("Suffolk"), units, "looked_after", seed=1)
+    assert caught.value.code == "DEM-E53"
+    assert "Forest Heath) ended on 31 March 2019: its place is now in West Suffolk" in (
+        caught.value.where
+    )
+    assert "East Suffolk" in caught.value.where
+    assert "of today" in caught.value.mend
+
+
+def test_authorities_that_are_summed_are_named_and_a_count_has_no_band(library):
+    kent = find_area("Kent")
+    units = asked("lad_code", {c: "West" if i < 6 else "East" for i, c in enumerate(
+        code for code in kent.codes if code.startswith("E07"))})  # fmt: skip
+    found = estimate_units(library, kent, units, "looked_after", seed=1, draws=100)
+    assert set(found["authorities"]) == {"Kent", "Medway"}
+    assert sum(found["authorities"].values()) == found["counted"]
+    rest = next(u for u in found["units"] if u["unit"] == "rest")
+    assert rest["authorities"] == ["Medway"]
+    assert rest["low_95"] == rest["high_95"] == found["authorities"]["Medway"]
+    assert _unit(rest) == f"rest (Medway): {found['authorities']['Medway']:,}, counted"
+    assert all(not u["authorities"] for u in found["units"] if u["unit"] != "rest")
 
 
 def test_postcodes_need_returns(library, surrey):

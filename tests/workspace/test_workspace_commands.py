@@ -206,5 +206,17 @@ def test_serve_prints_an_address_and_opens_the_browser(loamshire, monkeypatch):
     assert len(opened) == 1
 
 
+def test_an_estimate_knows_the_workspaces_own_area(loamshire, tmp_path):
+    (tmp_path / "units.csv").write_text("lad_code,unit\nE07000901,East\n", encoding="utf-8")
+    asked = ("demand", "estimate", "--units", tmp_path / "units.csv", "--measure", "looked_after",
+             "--draws", 100, "-w", loamshire, "--area")  # fmt: skip
+    done = vesting(*asked, "loamshire")
+    assert done.exception is None, done.output
+    assert done.output.startswith("Loamshire: ")
+    missed = vesting(*asked, "Loamshore").exception
+    assert missed.code == "AREA-E08"
+    assert "'Loamshire'" in missed.mend
+
+
 def test_a_folder_that_is_no_workspace_is_said(tmp_path):
     assert vesting("status", "-w", tmp_path).exception.code == "WSP-E01"

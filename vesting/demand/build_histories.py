@@ -74,10 +74,11 @@ def histories(
     areas = tuple(sorted(rows["council"].unique().to_list()))
     homes = tuple(sorted(rows["home"].drop_nulls().unique().to_list()))
     periods = _period_columns(rows, areas, homes, together)
+    ageless = children["born"].null_count()
     begin = rows["started"].min() if first is None else _number(first)
     return Histories(
         periods, _stay_columns(rows), int(str(begin)), _number(until), areas, homes,
-        _said(rows, children["born"].null_count()),
+        _said(rows, ageless), (ageless, children.height),
     )  # fmt: skip
 
 
@@ -244,7 +245,8 @@ def _number(day: date) -> int:
 
 def _said(rows: pl.DataFrame, ageless: int) -> tuple[str, ...]:
     unknown = rows.group_by("period").agg(pl.col("home").is_null().all())["home"].sum()
-    said = [f"{int(unknown or 0):,} periods of care have no home before care"]
+    homeless = counted(int(unknown or 0), "period of care has", "periods of care have")
+    said = [f"{homeless} no home before care"] if unknown else []
     if ageless:
         left_out = counted(ageless, "child", "children")
         said.append(f"left out, as no age is known without a date of birth: {left_out}")

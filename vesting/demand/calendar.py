@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 
 EPOCH = date(1970, 1, 1)
 """Day 0 of all day numbers."""
+_FORM = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def number_of(day: date) -> int:
@@ -22,6 +24,13 @@ def day_of(number: int) -> date:
 def in_words(day: date) -> str:
     """A day as it is spoken of: 4 March 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def no_day(text: str) -> tuple[str, str]:
+    """Why a text is no day, and what to write: the form may be right and the day not exist."""
+    if _FORM.fullmatch(text.strip()):
+        return f"there is no day {text.strip()} in the calendar", "Check its day and its month."
+    return f"'{text}' is not a day", "Write it as 2026-04-01."
 
 
 def add_months(day: date, months: int) -> date:

@@ -32,11 +32,11 @@ from vesting.demand.what_if import WhatIf
 from vesting.errors import Problem, UsageError
 from vesting.maths.arrays import Floats, Ints
 
-NO_MONTHS = Problem("DEM-E62", "A forecast of no time was asked for", UsageError)
+NO_MONTHS = Problem("DEM-E62", "A forecast of no time, or of too long, was asked for", UsageError)
 BEFORE_RETURNS = Problem("DEM-E63", "A forecast starts before the returns begin", UsageError)
 
-MOST_MONTHS = 180
-"""Fifteen years: the long view, and no further."""
+MOST_MONTHS = 60
+"""As far as a budget is planned, and further than the back-test reaches; beyond it, the long view."""
 
 SLIVER = 7
 """Days of a financial year, and fewer, whose pounds are not worth a row."""
@@ -45,6 +45,20 @@ BACKTEST_REPLICATES = 400
 """Replicates of each refit: enough for a 95 % interval."""
 
 Progress = Callable[[str], None]
+
+
+def check_months(months: int) -> int:
+    """Months ahead, refused where no forecast is made for them.
+
+    Raises:
+        UsageError: DEM-E62.
+    """
+    if not 1 <= months <= MOST_MONTHS:
+        raise NO_MONTHS(
+            f"{months:,} months were asked for",
+            mend=f"Ask for 1 to {MOST_MONTHS} months; the long view goes on to ten years.",
+        )
+    return months
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +83,7 @@ class Asked:
     scenario: Scenario | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.months <= MOST_MONTHS:
-            raise NO_MONTHS(
-                f"{self.months} months were asked for",
-                mend=f"Ask for 1 to {MOST_MONTHS} months.",
-            )
+        check_months(self.months)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,13 +172,13 @@ def forecast(
             mend="Start the forecast later, or load earlier years.",
         )
     known, units = _known(histories, units, min(start, histories.until))
+    changed = _what_if(asked, units)
     tell("fitting")
     model = fit(known)
     days = tuple(number_of(day) for day in forecast_days(asked.start, asked.months))
     tell("simulating")
     plan = Plan(
-        known.until, days, asked.replicates, asked.seed, units.blocks, asked.prices,
-        _what_if(asked, units),
+        known.until, days, asked.replicates, asked.seed, units.blocks, asked.prices, changed,
     )  # fmt: skip
     simulated = simulate_units(model, known, plan, units)
     plain = simulated

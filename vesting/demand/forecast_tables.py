@@ -1,4 +1,4 @@
-"""The tables of a forecast: children by day, pounds by financial year, and what may be released."""
+"""The tables of a forecast: children by day, pounds by financial year, and the back-test."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ QUANTILES = {
 
 PLACES = (ALL, *PLACEMENTS)
 """All placements together, then each."""
-
-ROUND_TO, LEAST_SHOWN = 5, 6
-"""Published counts are multiples of the first; below the second they are left out (as DfE does)."""
-
-ROUND_POUNDS = 10_000
-
-NOT_FOR_RELEASE = (
-    "Not for release. These tables count few children in places: whoever knows a child may learn "
-    "something. The folder 'release' holds what may be published: rounded, small counts removed."
-)
 
 
 def stock_table(made: Forecast, plain: bool = False) -> pl.DataFrame:
@@ -83,21 +73,4 @@ def _table(first: str, when: Sequence[object], units: Sequence[str], draws: Floa
             "mean": draws.mean(axis=-1).ravel(),
             **{name: q.ravel() for name, q in zip(QUANTILES, found, strict=True)},
         }
-    )
-
-
-def for_release(table: pl.DataFrame, *, pounds: bool = False) -> pl.DataFrame:
-    """A table as it may be published.
-
-    Counts are rounded to 5, and rows whose mean is below 6 lose their numbers. Pounds are rounded to
-    £10,000; rows below the price of a few placements lose theirs, since they would tell that a child
-    is in one.
-    """
-    step = ROUND_POUNDS if pounds else ROUND_TO
-    least = LEAST_SHOWN * 52 * 1000 if pounds else LEAST_SHOWN
-    numbers = ["mean", *QUANTILES]
-    small = pl.col("mean") < least
-    return table.with_columns(
-        pl.when(small).then(None).otherwise((pl.col(n) / step).round() * step).alias(n)
-        for n in numbers
     )

@@ -10,6 +10,7 @@ import numpy as np
 from vesting.demand.backtest_score import cases_apart, score
 from vesting.demand.calendar import day_of, in_words, year_name
 from vesting.demand.forecast import Forecast
+from vesting.demand.money import millions, thousands
 from vesting.demand.reserve import Reserve, reserve_of_draws
 from vesting.maths.arrays import Floats
 from vesting.maths.intervals import exact_share
@@ -22,6 +23,9 @@ ABOVE = 1.1
 """A cost so many times the expected one: the chance of it is told."""
 
 CHANCES = (0.1, 0.05, 0.01)
+
+FEW = 0.01
+"""Share of the children up to which it is not said in the words of each unit that they are left out."""
 
 LEAST_DRAWS = 5
 """Draws beyond a quantile below which no reserve is told for its chance."""
@@ -85,6 +89,7 @@ def _said(made: Forecast, unit: int, children: Floats, pounds: Floats, day: int,
         _reserve(reserves[1]),
         _tested(made, unit),
         *_apart(made, unit),
+        *_left_out(made),
     ]
     return Said(made.units.names[unit], "; ".join(parts) + ".", reserves)
 
@@ -96,7 +101,7 @@ def _children(unit: int, draws: Floats, when: date, made: Forecast) -> str:
     reach = made.tested_until()
     scenario = made.asked.scenario
     given = f", given '{scenario.title}'" if scenario else ""
-    far = "" if reach is not None and when <= reach else ", beyond what the back-test reaches"
+    far = ", beyond what the back-test reaches" if reach is not None and when > reach else ""
     return f"{name}: {low:,.0f} to {high:,.0f} looked after on {in_words(when)} (8 in 10{how}){given}{far}"
 
 
@@ -120,15 +125,15 @@ def _cost(made: Forecast, year: int, draws: Floats) -> str:
     mean = float(draws.mean())
     over = float((draws > ABOVE * mean).mean())
     return (
-        f"placements cost {_million(mean)} in {when} ({_million(low)} to {_million(high)}), "
-        f"{_thousand(mean * 7 / days)} a week; chance above {_million(ABOVE * mean)}: {100 * over:.0f} in 100"
+        f"placements cost {millions(mean)} in {when} ({millions(low)} to {millions(high)}), "
+        f"{thousands(mean * 7 / days)} a week; chance above {millions(ABOVE * mean)}: {100 * over:.0f} in 100"
     )
 
 
 def _reserve(held: Reserve) -> str:
     odds = round(1 / held.chance)
     return (
-        f"on a budget of {_million(held.budget)}, holding {_million(held.pounds)} makes the chance "
+        f"on a budget of {millions(held.budget)}, holding {millions(held.pounds)} makes the chance "
         f"of overspending 1 in {odds}"
     )
 
@@ -147,21 +152,23 @@ def _tested(made: Forecast, unit: int) -> str:
     return f"back-test: the 80 % band held {hits} of {cases}{part}{warning}"
 
 
+def _left_out(made: Forecast) -> list[str]:
+    """Children whom no figure counts because their age is not known, where they are not few."""
+    left_out, of = made.histories.ageless
+    if left_out <= FEW * of:
+        return []
+    return [
+        f"of all {of:,} children in the returns {left_out:,} without a date of birth are left out"
+    ]
+
+
 def _apart(made: Forecast, unit: int) -> list[str]:
     """Children of a unit whose home is sampled, and those that come by quota; of a unit as expected."""
     blocks = list(made.units.members(unit))
     unknown, dealt = (round(each[blocks].sum()) for each in made.units.blocks.apart(made.histories))
-    found = [f"{count} {words}" for count, words in (
+    found = [f"{count:,} {words}" for count, words in (
         (unknown, "unknown homes, sampled"),
         (dealt, f"unaccompanied children by {made.units.blocks.quota_rule}"),
     ) if count]  # fmt: skip
     about = "about " if unit else ""
     return [f"apart: {about}{', '.join(found)}"] if found else []
-
-
-def _thousand(pounds: float) -> str:
-    return f"£{pounds / 1e3:,.0f},000" if pounds >= 500 else "less than £1,000"
-
-
-def _million(pounds: float) -> str:
-    return f"£{pounds / 1e6:,.1f}m"

@@ -101,6 +101,7 @@ class Histories:
         areas: Names of the areas.
         homes: Postcodes of homes before care, each once.
         said: What was settled by a rule, in words.
+        ageless: Children left out because they have no date of birth, and all children.
     """
 
     periods: Periods = field(repr=False)
@@ -110,6 +111,7 @@ class Histories:
     areas: tuple[str, ...]
     homes: tuple[str, ...] = field(default=(), repr=False)
     said: tuple[str, ...] = ()
+    ageless: tuple[int, int] = (0, 0)
 
     def as_known(self, day: int) -> Histories:
         """What was known at the end of a day: later periods are gone, later ends are open.

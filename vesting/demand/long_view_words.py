@@ -9,6 +9,7 @@ from vesting.demand.calendar import in_words
 from vesting.demand.forecast import Forecast
 from vesting.demand.forecast_tables import QUANTILES
 from vesting.demand.long_view import OWN_WORTH, REACH, LongView, long_view
+from vesting.demand.release import PROJECTED
 from vesting.demand.splitting import shared_values
 from vesting.maths.quantiles import quantiles
 
@@ -26,7 +27,7 @@ def long_view_table(view: LongView) -> pl.DataFrame:
             "unit": list(view.names) * len(view.days),
             "mean": view.draws.mean(axis=-1).ravel(),
             **{name: q.ravel() for name, q in zip(QUANTILES, found, strict=True)},
-            "children_projected": view.children.ravel(),
+            PROJECTED: view.children.ravel(),
         }
     )
 

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import ndtri
 
+from vesting.area.names import counted
 from vesting.demand.pool_parts import Key, Outside, Pool
 from vesting.demand.reserve import check_chance, reserve_of_draws, reserve_share
 from vesting.demand.splitting import Units, group_reserves, shared_values
@@ -62,7 +63,7 @@ def check_count(units: int) -> None:
     """
     if not FEWEST <= units <= MOST:
         raise WRONG_COUNT(
-            f"There are {units} units",
+            counted(units, "unit was given", "units were given"),
             mend=f"A pool has {FEWEST} to {MOST}; join units that always act together into one.",
         )
 
@@ -73,9 +74,7 @@ def euler(units: Units, law: Law, chance: float, shared: float) -> Floats:
     deviation = float(np.sqrt(covariance.sum()))
     cv, z = deviation / budget, float(law.quantile(1 - chance))
     share = float(reserve_share(cv, law, chance))
-    if share <= 0:
-        return np.zeros(len(units))
-    slope = (1 + share) * (z - cv)
+    slope = (1 + share) * max(z - cv, 0.0)  # the reserve no longer grows with a swing beyond z
     moved = covariance.sum(axis=1) / deviation - cv * units.budgets
     return np.asarray(units.budgets * share + slope * moved)
 

@@ -101,4 +101,4 @@ def _outside(key: Key) -> str:
 
 
 def _money(pounds: float) -> str:
-    return f"£{pounds / 1e6:,.2f}m"
+    return f"{'-' if pounds < 0 else ''}£{abs(pounds) / 1e6:,.2f}m"

@@ -8,7 +8,7 @@ every price is itself in doubt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ import numpy as np
 import yaml
 from scipy.stats import lognorm, norm
 
+from vesting.demand.money import pounds
 from vesting.demand.placements import PLACEMENTS, SECTORS, Placement
 from vesting.errors import InputError, Problem
 from vesting.maths.arrays import Floats, Ints
@@ -78,7 +79,8 @@ class Prices:
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            _check(row)
+            check_price(row.mean, row.p90, f"{row.placement}, {row.sector}")
+        check_paid(row.mean for row in self.rows)
         for place in PLACEMENTS:
             if not any(row.placement == place for row in self.rows):
                 raise NO_PRICE(
@@ -127,20 +129,44 @@ def _quantiles(row: Price, tail: tuple[float, float, float]) -> Floats:
     return np.asarray(row.mean * value / held)
 
 
-def _check(row: Price) -> None:
+def check_price(mean: float, p90: float, where: str) -> None:
+    """Refuse a mean and a 90th percentile that no price has together.
+
+    Args:
+        mean: Mean of a week in pounds.
+        p90: Price below which nine in ten lie.
+        where: Where they stand, for the message.
+
+    Raises:
+        InputError: DEM-E11.
+    """
     most = float(np.exp(0.5 * _Z90**2))
-    where = f"{row.placement}, {row.sector}"
-    if row.mean < 0 or row.p90 < row.mean:
+    told = f"a mean of {pounds(mean)} has a 90th percentile of {pounds(p90)}"
+    if mean < 0 or p90 < mean:
         raise NOT_A_PRICE(
-            f"a mean of £{row.mean:,.0f} with a 90th percentile of £{row.p90:,.0f}",
+            told,
             where=where,
             mend="The mean is at least 0 and the 90th percentile at least the mean.",
         )
-    if row.p90 > most * row.mean:
+    if p90 > most * mean:
         raise NOT_A_PRICE(
-            f"a 90th percentile of {row.p90 / max(row.mean, 1e-9):.2f} times the mean",
+            told,
             where=where,
             mend=f"A log-normal price reaches at most {most:.2f} times its mean there.",
+        )
+
+
+def check_paid(means: Iterable[float], where: str = "") -> None:
+    """Refuse prices of which none is above 0: a cost of nothing has no reserve.
+
+    Raises:
+        InputError: DEM-E11.
+    """
+    if not any(mean > 0 for mean in means):
+        raise NOT_A_PRICE(
+            "no placement costs anything",
+            where=where,
+            mend="Give at least one placement a price above £0.",
         )
 
 

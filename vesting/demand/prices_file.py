@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,9 +12,9 @@ from vesting.demand.bands import YEAR
 from vesting.demand.calendar import number_of
 from vesting.demand.placements import PLACEMENTS, SECTORS, Placement, codes
 from vesting.demand.prices import ANY as ANY_SECTOR
-from vesting.demand.prices import Price, Prices
+from vesting.demand.prices import Price, Prices, check_price
+from vesting.demand.written_file import rows_of
 from vesting.errors import InputError, Problem
-from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.headings import plain
 
 NOT_PRICES = Problem("DEM-E56", "A file of prices lacks a heading or rows", InputError)
@@ -38,6 +36,13 @@ SPOKEN = {
     "voluntary": "external",
 }
 """Sectors as they are spoken of."""
+
+
+ALIKE = 0.75
+"""How alike a word has to be to a placement before that is taken to be meant; 'hotel' is not 'other'."""
+
+MOST_INFLATION = 0.5
+"""Yearly rise or fall of a price beyond which a share is taken for per cent without their sign."""
 
 MOST_WEEKLY = 250_000
 """Pounds a week beyond which a price is taken for a slip; the dearest published place is £63,000."""
@@ -66,19 +71,19 @@ def read_prices(content: bytes, name: str) -> tuple[PriceRow, ...]:
     """Read a file of prices.
 
     Args:
-        content: Comma-separated text headed ``placement, provider, weekly_mean, weekly_p90`` and,
-            if wished, ``inflation`` (0.05 and 5% are the same). A provider is a sector (``own``,
+        content: Comma-separated text or a workbook's only sheet, headed ``placement,
+            provider, weekly_mean, weekly_p90`` and, if wished, ``inflation`` (0.05 and 5% are the
+            same; at most half, either way). A provider is a sector (``own``,
             ``external``), a code of the return (``PR1``), or ``any``. What is not named keeps the
             default price.
         name: Name of the file, for messages.
 
     Raises:
         InputError: DEM-E56 for a heading that is lacking or no rows; DEM-E57 for a cell that does
-            not read; DEM-E58 for a placement and provider named twice.
+            not read; DEM-E11 for a mean and a 90th percentile that do not go together; DEM-E58 for a
+            placement and provider named twice.
     """
-    sheet = CsvSheet(content, name)
-    text = content.decode(sheet.encoding, errors="replace").lstrip("\ufeff")
-    rows = list(csv.reader(io.StringIO(text), delimiter=sheet.separator))
+    rows = rows_of(content, name)
     at = _columns(rows[0] if rows else (), name)
     found: dict[tuple[Placement, str], PriceRow] = {}
     for number, row in enumerate(rows[1:], start=2):
@@ -175,15 +180,30 @@ def _priced(cells: _Cells) -> Iterator[PriceRow]:
             where=cells.where,
             mend="Check whether the two columns are exchanged.",
         )
-    inflation = cells.number("inflation") if cells.text("inflation") else None
+    check_price(mean, p90, cells.where)
+    inflation = _inflation(cells)
     for sector in _sectors(cells):
         yield PriceRow(_placement(cells), sector, mean, p90, inflation)
+
+
+def _inflation(cells: _Cells) -> float | None:
+    if not cells.text("inflation"):
+        return None
+    rise = cells.number("inflation")
+    if abs(rise) > MOST_INFLATION:
+        most = f"{100 * MOST_INFLATION:.0f} %"
+        raise BAD_PRICE(
+            f"an inflation of {100 * rise:g} % a year is beyond {most} either way",
+            where=cells.where,
+            mend="Write 3 % as 3% or as 0.03",
+        )
+    return rise
 
 
 def _placement(cells: _Cells) -> Placement:
     written = cells.text("placement").lower().replace(" ", "_").replace("-", "_")
     if written not in set(Placement):
-        near = get_close_matches(written, list(Placement), 1)
+        near = get_close_matches(written, list(Placement), 1, ALIKE)
         raise BAD_PRICE(
             f"'{cells.text('placement')}' is not a placement",
             where=cells.where,

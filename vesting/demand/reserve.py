@@ -8,6 +8,11 @@ deviation of its log, and s taken for the coefficient of variation,
 with q the quantile of the normal law, or of Student's t of the same variance where the law has heavy
 tails. From draws: the quantile of the draws less the budget.
 
+That expression rises with s until s is q, and falls beyond: the budget is then the mean of a law so
+skewed that the mean itself lies above most years. A unit that swings more is no safer for it, and how
+much it swings is itself in doubt, so that beyond q the reserve stays what it is at q: the largest that
+any swing up to the unit's own would need.
+
 The reserve covers swings around a right budget. A budget that leaves out the growth of the country is
 too small every year; no reserve mends that (drift is not volatility).
 """
@@ -20,6 +25,7 @@ from math import ceil, floor
 import numpy as np
 from scipy.stats import binom
 
+from vesting.demand.money import pounds
 from vesting.errors import Problem, UsageError
 from vesting.evidence.laws import Law
 from vesting.findings import implements
@@ -73,10 +79,18 @@ def check_chance(chance: float) -> float:
 
 
 def reserve_share(cv: Floats | float, law: Law, chance: float) -> Floats:
-    """Reserve over budget for coefficients of variation, under the tails of a law; not below 0."""
-    s = np.asarray(cv, dtype=np.float64)
-    needed = np.exp(law.quantile(1 - chance) * s - s * s / 2) - 1
-    return np.asarray(np.maximum(needed, 0.0))
+    """Reserve over budget for coefficients of variation, under the tails of a law.
+
+    It never falls where the swing grows, so that no smaller unit holds a smaller share.
+    """
+    most = law.quantile(1 - chance)
+    s = np.minimum(np.asarray(cv, dtype=np.float64), most)
+    return np.asarray(np.exp(most * s - s * s / 2) - 1)
+
+
+def swings_beyond(children: float, law: Law, chance: float) -> bool:
+    """Whether a unit swings more than the quantile of its law, where the reserve no longer grows."""
+    return float(law.cv(children)) > float(law.quantile(1 - chance))
 
 
 @implements("FAC-6")
@@ -95,7 +109,7 @@ def reserve(children: float, budget: float, law: Law, chance: float = 0.05) -> R
     check_chance(chance)
     if not (children > 0 and budget > 0 and np.isfinite(children) and np.isfinite(budget)):
         raise NOTHING_TO_COVER(
-            f"There are {children:g} children and a budget of £{budget:,.0f}",
+            f"{children:g} children looked after and a budget of {pounds(budget)} were given",
             mend="Give the children looked after and the cost of each, both above 0.",
         )
     low, high = law.cv_interval(children, LEVEL)
@@ -128,7 +142,7 @@ def reserve_of_draws(draws: Floats, chance: float = 0.05, budget: float | None =
             mend=f"Draw {ceil(5 / chance):,} or more, or accept a larger chance.",
         )
     if not held > 0:
-        raise NOTHING_TO_COVER(f"The budget is £{held:,.0f}", mend="Give a budget above 0.")
+        raise NOTHING_TO_COVER(f"The budget is {pounds(held)}", mend="Give a budget above 0.")
     tail = (1 - LEVEL) / 2
     low, high = (float(binom.ppf(part, costs.size, 1 - chance)) for part in (tail, 1 - tail))
     places = [max(floor(low) - 1, 0), min(ceil(high), costs.size - 1)]

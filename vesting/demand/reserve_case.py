@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from vesting.demand.reserve import CHANCES, Reserve, check_chance, crossing, reserve
+from vesting.demand.reserve import CHANCES, Reserve, check_chance, crossing, reserve, swings_beyond
 from vesting.demand.shelf_panel import SPEND, authority_panel, register_of
 from vesting.demand.volatility import Drift, in_words, law_of_volatility
 from vesting.errors import Problem, UsageError
@@ -164,6 +164,7 @@ def as_dict(case: Case) -> dict[str, Any]:
         },
         "size": crossing(law),
         "left_out": _drift_words(case.drift),
+        "too_small": _too_small(case),
     }  # fmt: skip
 
 
@@ -184,12 +185,26 @@ def _drift_words(drift: Drift | None) -> str:
     )
 
 
+def _too_small(case: Case) -> str:
+    """What is said of chances for which so small a unit has no reserve of its own; empty for others."""
+    chances = sorted(
+        r.chance for r in case.reserves if swings_beyond(case.children, case.law, r.chance)
+    )
+    if not chances:
+        return ""
+    told = ", ".join(f"{100 * chance:g} %" for chance in chances)
+    return (
+        f"So few children swing too much for a chance of {told} to tell what they need: shown is the most "
+        "that any unit would hold for it."
+    )
+
+
 def as_text(case: Case) -> str:
     """The same to be read."""
     first = case.reserves[0]
     years = "one year" if case.horizon == 1 else f"{case.horizon} years"
     lines = [
-        f"{case.children:,.0f} children looked after at £{case.cost.value:,.0f} a year "
+        f"{_children(case.children)} looked after at £{case.cost.value:,.0f} a year "
         f"({case.cost.source})",
         f"Budget £{first.budget / 1e6:,.2f}m; {years} ahead",
         "",
@@ -200,15 +215,20 @@ def as_text(case: Case) -> str:
         f"{100 * r.low:.1f} to {100 * r.high:.1f} %"
         for r in case.reserves
     ]
-    lines += ["", f"A reserve is {first.words}.", _drift_words(case.drift), in_words(case.law)]
+    lines += ["", *filter(None, (_too_small(case),)), f"A reserve is {first.words}."]
+    lines += [_drift_words(case.drift), in_words(case.law)]
     return (
         "\n".join([*lines, crossing(case.law), f"Source: {case.law.source or 'own files'}"]) + "\n"
     )
 
 
+def _children(number: float) -> str:
+    return "1 child" if number == 1 else f"{number:,.0f} children"
+
+
 def _odds(chance: float) -> str:
     return (
-        f"1 in {1 / chance:.0f}"
+        f"1 in {1 / chance:,.0f}"
         if abs(1 / chance - round(1 / chance)) < 1e-6
         else f"{100 * chance:g} %"
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from vesting.demand.unit_names import check_names
+from vesting.demand.written_file import rows_of
 from vesting.errors import InputError, Problem
-from vesting.evidence.csv_cells import CsvSheet
 from vesting.evidence.headings import plain
 
 NO_UNITS = Problem("DEM-E50", "A file of units has no units", InputError)
 TWO_UNITS = Problem("DEM-E51", "A place goes to two units", InputError)
 HALF_A_ROW = Problem("DEM-E52", "A row names a place without a unit, or a unit without a place")
+
+BEYOND = Problem("DEM-E74", "A row has a cell under no heading", InputError)
 
 UNIT = "unit"
 
@@ -55,18 +56,20 @@ def read_units(content: bytes, name: str) -> UnitsFile:
     """Read a file of units.
 
     Args:
-        content: Comma-separated text with a heading row; the column of places is headed
+        content: Comma-separated text or a workbook's only sheet, with a heading row; the column of places is headed
             ``postcode``, ``lad_code``, ``ward_code`` or ``lsoa_code``, the other one ``unit``;
             further columns are left alone.
         name: Name of the file, for messages.
 
     Raises:
         InputError: DEM-E50 for headings that are lacking or no rows; DEM-E51 for a place in two
-            units; DEM-E52 for half a row.
+            units; DEM-E52 for half a row; DEM-E72 to DEM-E74 for names that cannot be used, and for
+            a cell under no heading.
     """
-    rows = _rows(content, name)
+    rows = rows_of(content, name)
     by, place_at, unit_at = _columns(rows[0] if rows else (), name)
     found: dict[str, str] = {}
+    _refuse_beyond(rows, name)
     for number, place, unit in _pairs(rows[1:], place_at, unit_at, name):
         if found.setdefault(place, unit) != unit:
             raise TWO_UNITS(
@@ -76,13 +79,20 @@ def read_units(content: bytes, name: str) -> UnitsFile:
             )
     if not found:
         raise NO_UNITS("the file has headings and no rows", where=name, mend="Add a row a place.")
+    check_names(dict.fromkeys(found.values()), name)
     return UnitsFile(by, found)
 
 
-def _rows(content: bytes, name: str) -> Sequence[Sequence[str]]:
-    sheet = CsvSheet(content, name)
-    text = content.decode(sheet.encoding, errors="replace").lstrip("\ufeff")
-    return list(csv.reader(io.StringIO(text), delimiter=sheet.separator))
+def _refuse_beyond(rows: Sequence[Sequence[str]], name: str) -> None:
+    """Refuse a row with a cell under no heading: a comma in a name would cut the name there."""
+    width = len(rows[0])
+    for number, row in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in row[width:]):
+            raise BEYOND(
+                f"a row has more cells than the {width} headings",
+                where=f"{name}, row {number}",
+                mend="Put a name that holds a comma in quotation marks, or head the further column.",
+            )
 
 
 def _columns(headings: Sequence[str], name: str) -> tuple[By, int, int]:

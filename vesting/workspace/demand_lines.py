@@ -9,6 +9,7 @@ import polars as pl
 
 from vesting.demand.areas import ALL
 from vesting.demand.placements import PLACEMENTS, Placement
+from vesting.demand.release import PROJECTED
 from vesting.workspace.results import Results
 
 SHOWN = ("p025", "p10", "p50", "p90", "p975")
@@ -45,7 +46,7 @@ def long_view_lines(results: Results, unit: str) -> tuple[Line, ...]:
     """One line a 31 March of the long view."""
     if "long_view" not in results:
         return ()
-    columns = ("mean", *SHOWN, "children_projected")
+    columns = ("mean", *SHOWN, PROJECTED)
     return tuple(
         Line(f"{r['date']:%d %B %Y}", r["row"], {c: r[c] for c in columns}, "long view")
         for r in of_unit(results, "long_view", unit).iter_rows(named=True)

@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from vesting.demand.areas import ALL
 from vesting.demand.backtest_score import LEVELS
-from vesting.demand.forecast_tables import LEAST_SHOWN, ROUND_POUNDS, ROUND_TO
+from vesting.demand.release import (
+    LEAST_SHOWN,
+    PROJECTED,
+    ROUND_POUNDS,
+    ROUND_PROJECTED,
+    ROUND_TO,
+)
 from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text
 from vesting.workspace.demand_lines import Line
 from vesting.workspace.demand_page import DemandPage
@@ -27,7 +33,6 @@ LEGEND_OF_FAR = (
     " Violet, hatched between dotted edges: the long view, which is no forecast; dotted lines hold 8 and "
     "9.5 times in 10."
 )
-ROUND_PROJECTED = 100
 ROUND_WEEKLY = 1_000
 ROUNDED = (
     f"Counts are rounded to {ROUND_TO} and left out below {LEAST_SHOWN}; pounds are rounded to "
@@ -95,7 +100,7 @@ def _far(page: DemandPage) -> Iterator[Part]:
         return
     grid = _bands("Children looked after if rates stay as they are", "Day", page.far, ROUND_TO)
     rows = tuple(
-        (*row, _to(line.values["children_projected"], ROUND_PROJECTED))
+        (*row, _to(line.values[PROJECTED], ROUND_PROJECTED))
         for row, line in zip(grid.rows, page.far, strict=True)
     )
     headings = (*grid.headings, "Children aged 0 to 17, projected")
@@ -178,7 +183,9 @@ def _first(words: str) -> str:
 def _released(words: str) -> str:
     """A sentence without the name of the whole, and with small counts of children hidden."""
     hidden = re.sub(
-        r"\b[1-5] (?=children|unaccompanied|unknown|periods)", f"fewer than {LEAST_SHOWN} ", words
+        r"\b[1-5] (?=child|unaccompanied|unknown|period|without a date)",
+        f"fewer than {LEAST_SHOWN} ",
+        words,
     )
     plain = hidden.removeprefix(f"{ALL}: ")
     return _first(plain)

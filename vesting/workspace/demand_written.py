@@ -7,14 +7,18 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from vesting.demand.calendar import no_day
+from vesting.demand.forecast import MOST_MONTHS, check_months
 from vesting.demand.prices_file import read_prices
 from vesting.demand.scenario_file import read_scenario
+from vesting.demand.unit_names import check_names
 from vesting.workspace.demand_asked import SEED, Asked
 from vesting.workspace.written import BAD_SETTING, Field, read_setting
 
 FIELDS = (
     Field("units", "Units", "One a line: a name, a colon, its places. Left empty, the whole alone", lines=4),
-    Field("months", "Months ahead", "To the end of the first full budget after vesting: 12 to 60", "numeric"),
+    Field("months", "Months ahead",
+          f"To the end of the first full budget after vesting: 12 to {MOST_MONTHS}", "numeric"),
     Field("start", "First day", "Such as 2026-04-01; left empty, the last day of the returns"),
     Field("replicates", "Replicates", "1,000 tell a chance of 1 in 100", "numeric", more=True),
     Field("seed", "Seed", "The same seed gives the same numbers", "numeric", more=True),
@@ -41,10 +45,12 @@ def demand_from_text(values: Mapping[str, str]) -> dict[str, Any]:
         read_scenario(scenario, "scenario")
     asked = Asked(
         start=start,
-        months=read_setting("months ahead", values.get("months", "")) or Asked().months,
+        months=check_months(
+            read_setting("months ahead", values.get("months", "")) or Asked().months
+        ),
         replicates=read_setting("replicates", values.get("replicates", "")) or Asked().replicates,
         seed=read_setting("seed", values.get("seed", "")) or SEED,
-        units=dict(_unit(line) for line in values.get("units", "").splitlines() if line.strip()),
+        units=_units(values.get("units", "")),
         prices=prices,
         scenario=scenario,
     )
@@ -66,6 +72,12 @@ def demand_as_text(settings: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _units(text: str) -> dict[str, list[str]]:
+    units = dict(_unit(line) for line in text.splitlines() if line.strip())
+    check_names(units, "units")
+    return units
+
+
 def _unit(line: str) -> tuple[str, list[str]]:
     name, colon, places = line.partition(":")
     if not (name.strip() and colon and places.strip()):
@@ -80,6 +92,5 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BAD_SETTING(
-            f"'{text}' is not a day", where="first day", mend="Write it as 2026-04-01"
-        ) from None
+        what, mend = no_day(text)
+        raise BAD_SETTING(what, where="first day", mend=mend) from None

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from vesting.area.names import counted, listed
+from vesting.area.registry import registry
 from vesting.area.reorganisation import Area
 from vesting.demand.small_area import INTERVALS
 from vesting.demand.units_file import By, UnitsFile
@@ -105,11 +107,27 @@ def _small_units(
 def _require_inside(area: Area, named: Iterable[str], known: Container[str]) -> None:
     strange = [place for place in named if place not in known]
     if strange:
-        others = f", nor are {len(strange) - 1} others" if len(strange) > 1 else ""
+        rest = counted(len(strange) - 1, "other place is", "other places are")
+        others = f"; {rest} not either" if len(strange) > 1 else ""
+        ended = [words for place in strange if (words := _ended(area, place))]
         raise NOT_IN_THE_AREA(
-            f"'{strange[0]}' is not in {area.name}{others}",
-            mend="Name places of the area by their official codes.",
+            f"'{strange[0]}' is not in {area.name} of {area.vintage}{others}",
+            where="; ".join(ended),
+            mend="Name the councils of today in place of those that have ended."
+            if ended
+            else "Name places of the area by their official codes.",
         )
+
+
+def _ended(area: Area, code: str) -> str:
+    """When the council of a code ended, and who has its place; empty for one that has not."""
+    known = registry()
+    council = known.get(code)
+    if council is None or council.end is None or council.end >= area.date:
+        return ""
+    heirs = listed(f"{heir.name} ({heir.code})" for heir in known.heirs(council, area.date))
+    where = f": its place is now in {heirs}" if heirs else ""
+    return f"{code} ({council.name}) ended on {council.end.day} {council.end:%B %Y}{where}"
 
 
 def _unit_of_block(made: Survey, laid: _Laid) -> list[str]:
@@ -126,12 +144,13 @@ def _told(made: Survey, need: Need, unit_of: list[str], asked: UnitsFile) -> dic
     children = made.ground.measures["aged_0_17"].values
     order = [*asked.units, *([REST] if REST in unit_of else [])]
     member = np.array([[float(unit == name) for unit in unit_of] for name in order])
-    counted = need.draws.sum(axis=0).mean()
+    total = need.draws.sum(axis=0).mean()
     shares = member @ _by_population(made, need, children)
     return {
         "area": made.area.name,
         "measure": need.measure,
-        "counted": round(float(counted)),
+        "counted": round(float(total)),
+        "authorities": _authorities(made, need),
         "label": str(need.label),
         "scores a difference": need.label not in SCORE_NOTHING,
         "source": need.origin.source,
@@ -139,10 +158,32 @@ def _told(made: Survey, need: Need, unit_of: list[str], asked: UnitsFile) -> dic
         "used": list(need.said),
         "draws": need.draws.shape[1],
         "units": [
-            _unit(name, member[i] @ need.draws, float(member[i] @ children), float(shares[i]))
+            {
+                **_unit(
+                    name, member[i] @ need.draws, float(member[i] @ children), float(shares[i])
+                ),
+                "authorities": _whole(made, unit_of, name),
+            }
             for i, name in enumerate(order)
         ],
     }
+
+
+def _authorities(made: Survey, need: Need) -> dict[str, int]:
+    """What each authority of the area counted, by its name."""
+    mean = need.draws.mean(axis=1)
+    found: dict[str, float] = {}
+    for (_, name), count in zip(made.authority, mean, strict=True):
+        found[name] = found.get(name, 0.0) + float(count)
+    return {name: round(count) for name, count in found.items()}
+
+
+def _whole(made: Survey, unit_of: list[str], unit: str) -> list[str]:
+    """The authorities that a unit is made of where it is made of whole ones: its number is a count."""
+    pairs = list(zip(made.authority, unit_of, strict=True))
+    own = dict.fromkeys(authority for authority, of in pairs if of == unit)
+    whole = all(of == unit for authority, of in pairs if authority in own)
+    return [name for _, name in own] if whole else []
 
 
 def _by_population(made: Survey, need: Need, children: Floats) -> Floats:

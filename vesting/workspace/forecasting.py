@@ -23,21 +23,24 @@ from vesting.demand.forecast_parts import (
     waterfall_table,
 )
 from vesting.demand.forecast_tables import (
-    NOT_FOR_RELEASE,
     backtest_table,
     cost_table,
-    for_release,
     stock_table,
     weekly_table,
 )
 from vesting.demand.forecast_words import last_whole_year, say
 from vesting.demand.histories import Histories
+from vesting.demand.release import (
+    children_for_release,
+    pounds_for_release,
+)
 from vesting.demand.scenario import Scenario
 from vesting.demand.scenario_doubts import doubts
 from vesting.demand.score_table import as_row, pit_table, score_table
 from vesting.evidence.returns import Returns
 from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
+from vesting.workspace.forecast_folder import Written, write_tables
 from vesting.workspace.long_view import Far
 from vesting.workspace.scope import scope_of_returns
 from vesting.workspace.staffing import without_posts
@@ -71,7 +74,7 @@ def make_forecast(
 
 def write_forecast(
     made: Forecast, folder: Path, far: Far | None = None, steps: Sequence[StepEffect] | None = None
-) -> tuple[str, ...]:
+) -> Written:
     """Write every table: those not for release, and in ``release`` what may be published.
 
     Args:
@@ -81,7 +84,7 @@ def write_forecast(
         steps: What each step of its scenario adds; found anew where nothing is given.
 
     Returns:
-        Names of the files written, within the folder.
+        Names of the files written and removed, within the folder.
     """
     stock, cost, test = stock_table(made), cost_table(made), backtest_table(made)
     shared = pools(made)
@@ -95,21 +98,17 @@ def write_forecast(
         "layers.csv": layer_table(made),
         **({"pool.csv": pool_table(shared)} if shared else {}),
         **({"waterfall.csv": waterfall_table(tuple(steps))} if steps else {}),
-        "release/stock.csv": for_release(stock),
-        "release/cost.csv": for_release(cost, pounds=True),
+        "release/stock.csv": (released := children_for_release(stock)),
+        "release/cost.csv": pounds_for_release(cost, released),
         **_far_tables(far),
     }
-    (folder / "release").mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        table.write_csv(folder / name, float_precision=4)
-    (folder / "NOT-FOR-RELEASE.txt").write_text(NOT_FOR_RELEASE + "\n", encoding="utf-8")
-    return (*tables, "NOT-FOR-RELEASE.txt")
+    return write_tables(folder, tables)
 
 
 def _far_tables(far: Far | None) -> dict[str, pl.DataFrame]:
     if far is None or far.table.is_empty():
         return {}
-    return {"long_view.csv": far.table, "release/long_view.csv": for_release(far.table)}
+    return {"long_view.csv": far.table, "release/long_view.csv": children_for_release(far.table)}
 
 
 def told(

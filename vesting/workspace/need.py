@@ -33,6 +33,14 @@ from vesting.workspace.country import Country
 MEASURES = ("looked_after", "in_need", "protection_plans", "ehc_plans")
 """What is counted by authority and estimated below it."""
 
+IN_WORDS = {
+    "looked_after": "looked after",
+    "in_need": "in need",
+    "protection_plans": "protection plans",
+    "ehc_plans": "EHC plans",
+}
+"""The measures as a sentence names them, behind a number of children."""
+
 PUBLISHED_IN = {
     "looked_after": "children looked after by authority (explore education statistics, or LAIT)",
     "in_need": "children in need by authority, table B1 (explore education statistics)",

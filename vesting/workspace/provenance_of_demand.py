@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vesting.demand.release import PROJECTED
 from vesting.workspace.board import Place
 from vesting.workspace.chain import Trace
 from vesting.workspace.folder import Workspace
@@ -88,7 +89,7 @@ OFFICIAL_RULE = (
 def of_long_view(_: Workspace, results: Results, place: Place, row: dict[str, Any]) -> Trace:
     """A number of the long view, with the projection that it goes back to."""
     run, told = results.run, results.run.facts["long_view"]
-    official = place.column == "children_projected"
+    official = place.column == PROJECTED
     rule = (OFFICIAL_RULE if official else FAR_RULE).format(
         replicates=run.settings["replicates"],
         what=WHAT.get(place.column, "the figure"),

@@ -23,19 +23,20 @@ def command(file: Path | None, schema: bool, as_json: bool) -> None:
       vesting demand scenario --schema
       vesting demand scenario kinship.yaml
     """
+    from vesting.area.names import counted
     from vesting.demand.scenario import scenario_schema
-    from vesting.demand.scenario_file import read_scenario
+    from vesting.demand.scenario_file import read_scenario_file
 
     if schema:
         print_json(scenario_schema(), indent=2)
         return
     if file is None:
         raise click.UsageError("Name a file, or ask for --schema.")
-    found = read_scenario(file.read_text(encoding="utf-8-sig"), file.name)
+    found = read_scenario_file(file.read_bytes(), file.name)
     if as_json:
         click.echo(found.model_dump_json(by_alias=True))
         return
-    click.echo(f"{found.title}: {len(found.steps)} steps")
+    click.echo(f"{found.title}: {counted(len(found.steps), 'step')}")
     for step in found.steps:
         until = f" to {step.ends}" if step.ends else ""
         click.echo(f"  {step.change}, from {step.starts}{until}: {step.title}")

@@ -18,7 +18,8 @@ from vesting.cli.json_text import print_json
 )
 @click.option("--chance", default=0.05, show_default=True, help="Chance of overspending accepted")
 @click.option("--horizon", default=1, show_default=True, help="Years to the budget: 1, 2 or 3")
-@click.option("--seed", default=1, show_default=True, help="Seed of shocks put on replicates")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0),
+              help="Seed of shocks put on replicates")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON")
 def command(risks: Path, chance: float, horizon: int, seed: int, as_json: bool) -> None:
     """Share one reserve between units, and say who would hold less outside.
@@ -31,9 +32,10 @@ def command(risks: Path, chance: float, horizon: int, seed: int, as_json: bool) 
     from vesting.demand.pool_page import as_dict, as_text
     from vesting.demand.reserve_case import spending_law
     from vesting.demand.risks_file import pools_of, read_risks, splits_of
+    from vesting.demand.written_file import text_of
 
     law = spending_law(horizon)
-    text = risks.read_text(encoding="utf-8-sig", errors="replace")
+    text = text_of(risks.read_bytes(), risks.name)
     read = read_risks(text, risks.name)
     pools = pools_of(read, law, chance, seed)
     if as_json:

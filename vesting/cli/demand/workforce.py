@@ -37,6 +37,7 @@ def command(
     Example:
       vesting demand workforce --posts 120 --vacancy 22
     """
+    from vesting.area.names import counted
     from vesting.demand.workforce.posts import Shock
     from vesting.demand.workforce.standing import english_rates, standings
 
@@ -50,7 +51,7 @@ def command(
         told = {"posts": posts, "rates": asdict(rates), "standings": [asdict(r) for r in rows]}
         print_json(told)
         return
-    click.echo(f"{posts} posts. Rates: {rates.source}.")
+    click.echo(f"{counted(posts, 'post')}. Rates: {rates.source}.")
     for row in rows:
         after = f", after {row.months} months" if row.months else ""
         click.echo(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
-from vesting.demand.workforce.posts import Shock, Staff, after_shock, staff_of_rates
+from vesting.demand.workforce.posts import WRONG_STAFF, Shock, Staff, after_shock, staff_of_rates
 from vesting.demand.workforce.rates import (
     assumed_limit,
     assumed_team,
@@ -51,7 +52,23 @@ class Rates:
         Raises:
             UsageError: DEM-E90.
         """
+        self._check()
         return staff_of_rates(posts, self.vacancy / 100, self.agency / 100, self.turnover / 100)
+
+    def _check(self) -> None:
+        """Refuse a rate that no workforce has, in the words in which it was given."""
+        rates = (("vacancy", self.vacancy), ("agency", self.agency))
+        for name, rate in rates:
+            if not 0 <= rate < 100:
+                raise WRONG_STAFF(
+                    f"the rate '{name}' is {rate:g} %",
+                    mend="Give per cent, from 0 to below 100; 18 for 18 %.",
+                )
+        if not 0 <= self.turnover < inf:
+            raise WRONG_STAFF(
+                f"the rate 'turnover' is {self.turnover:g} %",
+                mend="Give the per cent who leave in a year, 0 or more.",
+            )
 
 
 def english_rates() -> Rates:

@@ -108,7 +108,8 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
     apart = tuple(p for p in found if isinstance(p, NotAPart))
     if not parts:
         raise NO_RETURN(
-            f"none of the {len(files)} files is a part of an SSDA903 return",
+            f"{'the file is no' if len(files) == 1 else f'none of the {len(files):,} files is a'} part of "
+            "an SSDA903 return",
             where="; ".join(f"{a.file}: {a.why}" for a in apart[:5]),
             mend="Give the modules as exported for the statutory return, with their headings: "
             "the header and the episodes at least.",

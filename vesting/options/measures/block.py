@@ -17,7 +17,7 @@ class Label(StrEnum):
     DERIVED = "derived from published figures"
     ESTIMATE = "estimate, with interval"
     BY_POPULATION = "apportioned by population alone: scores no difference"
-    TOLD_NOTHING = "estimate in which deprivation told nothing: scores no difference"
+    TOLD_NOTHING = "estimate that deprivation could not sharpen: scores no difference"
     ASSUMPTION = "assumption, editable"
     NOT_AVAILABLE = "not available"
 
