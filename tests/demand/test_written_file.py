@@ -54,7 +54,9 @@ def test_prices_come_from_a_spreadsheet_too():
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x01\x02\xff" * 99, b"PAR1" + bytes(50), workbook(UNITS, UNITS)]
+    "content",
+    [b"\x00\x01\x02\xff" * 99, b"PAR1" + bytes(50), workbook(UNITS, UNITS)],
+    ids=["binary", "parquet", "two sheets"],
 )
 def test_what_is_no_table_is_refused(content):
     with pytest.raises(InputError) as met:

@@ -212,6 +212,11 @@ def test_small_counts_are_hidden_in_what_may_leave():
         "Fewer than 6 children looked after have no known home"
     )
     assert _released("13 unaccompanied children go by quota").startswith("13 unaccompanied")
+    assert _released("without a home before care: 1 period of care") == (
+        "Without a home before care: fewer than 6 periods of care"
+    )
+    left_out = "of all 120 children in the returns 3 without a date of birth are left out"
+    assert "fewer than 6 without a date of birth" in _released(left_out)
 
 
 def test_placements_and_the_day_are_named_in_words(client, forecast):

@@ -245,8 +245,8 @@ def _number(day: date) -> int:
 
 def _said(rows: pl.DataFrame, ageless: int) -> tuple[str, ...]:
     unknown = rows.group_by("period").agg(pl.col("home").is_null().all())["home"].sum()
-    homeless = counted(int(unknown or 0), "period of care has", "periods of care have")
-    said = [f"{homeless} no home before care"] if unknown else []
+    homeless = counted(int(unknown or 0), "period of care", "periods of care")
+    said = [f"without a home before care: {homeless}"] if unknown else []
     if ageless:
         left_out = counted(ageless, "child", "children")
         said.append(f"left out, as no age is known without a date of birth: {left_out}")

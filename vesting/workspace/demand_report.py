@@ -180,12 +180,16 @@ def _first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_SEVERAL = {"child": "children", "period": "periods"}
+
+
 def _released(words: str) -> str:
     """A sentence without the name of the whole, and with small counts of children hidden."""
+    several = re.sub(r"\b1 (child|period)\b", lambda one: f"1 {_SEVERAL[one[1]]}", words)
     hidden = re.sub(
-        r"\b[1-5] (?=child|unaccompanied|unknown|period|without a date)",
+        r"\b[1-5] (?=children|unaccompanied|unknown|periods|without a date)",
         f"fewer than {LEAST_SHOWN} ",
-        words,
+        several,
     )
     plain = hidden.removeprefix(f"{ALL}: ")
     return _first(plain)
