@@ -96,7 +96,7 @@ def test_a_place_that_no_file_knows_is_refused(histories, shelf):
     for code in ("E07000921", "E07999999"):
         with pytest.raises(InputError, match=code) as caught:
             with_rest(file_of([*DISTRICTS[:-1], code]), histories, shelf)
-        assert caught.value.code == "DEM-E70"
+        assert caught.value.code == "DEM-E68"
 
 
 def test_postcodes_of_a_few_leave_the_many_to_the_rest(histories, shelf):

@@ -78,5 +78,5 @@ def test_what_councils_returned_for_years_of_their_own_is_said_not_to_be_used(tm
 def test_councils_that_share_no_year_are_refused(tmp_path):
     with pytest.raises(InputError, match="North end on 31 March 2021") as caught:
         read_histories([returned(tmp_path, {"North": [2021], "South": [2024]})])
-    assert caught.value.code == "DEM-E71"
+    assert caught.value.code == "DEM-E69"
     assert "1 April 2023" in caught.value.what

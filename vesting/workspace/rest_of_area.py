@@ -18,7 +18,7 @@ from vesting.evidence.shelf import Shelf
 from vesting.workspace.homes import compact, place_homes
 from vesting.workspace.named_councils import known_councils
 
-NOT_A_PLACE = Problem("DEM-E70", "A place of a unit is not known", InputError)
+NOT_A_PLACE = Problem("DEM-E68", "A place of a unit is not known", InputError)
 
 REST = "rest of the area"
 
@@ -42,7 +42,7 @@ def with_rest(
         shelf: Official files: which places there are, and what they lie in.
 
     Raises:
-        InputError: DEM-E60 where postcodes cannot be placed, DEM-E70 for a place that no file knows.
+        InputError: DEM-E60 where postcodes cannot be placed, DEM-E68 for a place that no file knows.
     """
     if asked.by is By.POSTCODE:
         return _postcodes(asked, histories)

@@ -18,7 +18,7 @@ from vesting.evidence.returns.other_files import TABLES
 from vesting.evidence.returns.year_names import year_of
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
-NO_COMMON_YEAR = Problem("DEM-E71", "The returns of councils share no year", InputError)
+NO_COMMON_YEAR = Problem("DEM-E69", "The returns of councils share no year", InputError)
 
 ENDINGS = frozenset(TABLES)
 """Endings of files that may be a part of a return."""
@@ -67,7 +67,7 @@ def histories_of(returns: Returns) -> Histories:
     council that was split is no more.
 
     Raises:
-        InputError: DEM-E71 where no year is in the returns of every council.
+        InputError: DEM-E69 where no year is in the returns of every council.
     """
     living = [council for council in returns.years if council not in returns.ended]
     ends = {council: returns.until_of(council) for council in living}
@@ -98,7 +98,7 @@ def read_histories(paths: Sequence[Path]) -> tuple[Returns, Histories]:
     """Read the returns and chain them into histories.
 
     Raises:
-        InputError: DEM-E64 or DEM-E71, or as the reader.
+        InputError: DEM-E64 or DEM-E69, or as the reader.
     """
     made = read_returns(return_files(paths))
     return made, histories_of(made)
