@@ -70,3 +70,18 @@ def fate(returns: Returns, name: str, row: int) -> tuple[str, str]:
     found = returns.fates.filter((pl.col("file") == name) & (pl.col("row") == row))
     assert found.height == 1
     return found["fate"][0], found["rule"][0]
+
+
+def within(folder: str, files: list[ReturnFile]) -> list[ReturnFile]:
+    """Files in a folder."""
+    return [ReturnFile(f"{folder}/{f.name}", f.content) for f in files]
+
+
+def days(returns: Returns, *children: str) -> list[tuple[str, str, str | None]]:
+    """Child, first and last day of every episode of some children, or of all."""
+    rows = returns.episodes.select("child", "started", "ended").iter_rows()
+    return [
+        (c, str(a), None if b is None else str(b))
+        for c, a, b in rows
+        if not children or c in children
+    ]

@@ -11,6 +11,7 @@ import numpy as np
 from vesting.area.names import counted, listed
 from vesting.area.registry import registry
 from vesting.area.reorganisation import Area
+from vesting.demand.calendar import in_words
 from vesting.demand.small_area import INTERVALS
 from vesting.demand.units_file import By, UnitsFile
 from vesting.errors import InputError, Problem
@@ -127,7 +128,7 @@ def _ended(area: Area, code: str) -> str:
         return ""
     heirs = listed(f"{heir.name} ({heir.code})" for heir in known.heirs(council, area.date))
     where = f": its place is now in {heirs}" if heirs else ""
-    return f"{code} ({council.name}) ended on {council.end.day} {council.end:%B %Y}{where}"
+    return f"{code} ({council.name}) ended on {in_words(council.end)}{where}"
 
 
 def _unit_of_block(made: Survey, laid: _Laid) -> list[str]:

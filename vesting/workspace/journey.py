@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from vesting.demand.calendar import in_words
 from vesting.workspace.choices import latest_criteria
 from vesting.workspace.inputs import changes
 from vesting.workspace.models import Evidence, Facts, Proposal, Run, Weighting
@@ -142,7 +143,7 @@ def _criteria() -> Step:
         return Step(
             "criteria", title, State.TO_DO, "Scores are not shown until criteria are locked"
         )
-    when = f"{locked.when.day} {locked.when:%B %Y}"
+    when = in_words(locked.when)
     says = f"{len(locked.criteria)} criteria, version {locked.version}, locked on {when}"
     return Step("criteria", title, State.DONE, says)
 
