@@ -8,6 +8,7 @@ import pytest
 
 from tests.evidence_returns.small import episode, file, header, read, year
 from vesting.evidence.returns import read_returns
+from vesting.evidence.returns.children import CHILDREN
 from vesting.evidence.returns.codes import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -19,10 +20,11 @@ from vesting.evidence.returns.codes import (
     spans,
 )  # fmt: skip
 from vesting.evidence.returns.identity import is_slip
+from vesting.evidence.returns.ledger import FATES_TABLE
 from vesting.evidence.returns.module import official
 from vesting.evidence.returns.names import council_of, councils_of
 from vesting.evidence.returns.rules import as_markdown, rules
-from vesting.evidence.returns.tables import CHILDREN, FATES, MODULES
+from vesting.evidence.returns.tables import MODULES
 from vesting.evidence.returns.year_names import year_of
 
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
@@ -97,8 +99,8 @@ def test_all_modules_are_declared():
             public = column.name in ("council", "year", "file", "row")
             assert column.personal is not public, (module.name, column.name)
             assert column.meaning
-    assert {c.name for c in FATES.columns} == {"file", "row", "module", "fate", "rule", "why"}
-    assert not any(c.personal for c in FATES.columns)
+    assert {c.name for c in FATES_TABLE.columns} == {"file", "row", "module", "fate", "rule", "why"}
+    assert not any(c.personal for c in FATES_TABLE.columns)
     assert CHILDREN["born"].personal
     assert {official(c) for m in MODULES for c in m.own} >= set(fields())
 

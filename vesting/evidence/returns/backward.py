@@ -5,15 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from vesting.evidence.returns.collection_year import year_end, year_start
 from vesting.evidence.returns.endings import lose_end
 from vesting.evidence.returns.slips import become_one, is_twin, turned, years_off
-from vesting.evidence.returns.timeline import (
-    Facts,
-    Spell,
-    in_order,
-    year_end,
-    year_start,
-)  # fmt: skip
+from vesting.evidence.returns.timeline import Facts, Spell, in_order
 
 Days = tuple[int, int]
 """First day and end."""

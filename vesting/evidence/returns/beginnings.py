@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
-from vesting.evidence.returns.timeline import (
-    LATE,
-    LONGEST_GAP,
-    SLIP,
-    Facts,
-    Spell,
-    same_day_within,
-    year_end,
-    year_start,
-)  # fmt: skip
+from vesting.evidence.returns.collection_year import LATE, SLIP, year_end, year_start
+from vesting.evidence.returns.timeline import LONGEST_GAP, Facts, Spell, same_day_within
 
 
 def find_beginnings(spells: list[Spell], facts: Facts) -> list[Spell]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
-from vesting.evidence.returns.timeline import LONGEST_GAP, Facts, Spell, in_order, year_end
+from vesting.evidence.returns.collection_year import year_end
+from vesting.evidence.returns.timeline import LONGEST_GAP, Facts, Spell, in_order
 
 
 def overlaps(spells: list[Spell], facts: Facts) -> list[Spell]:

@@ -7,12 +7,32 @@ from collections.abc import Mapping
 import polars as pl
 
 from vesting.evidence.returns.codes import SHORT_BREAKS
+from vesting.evidence.returns.collection_year import LATE
 from vesting.evidence.returns.eighteen import eighteenth
-from vesting.evidence.returns.identity import PERSON
+from vesting.evidence.returns.identity import PERSON, WHO
 from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.merging import WHO
-from vesting.evidence.returns.timeline import LATE
+from vesting.evidence.returns.module import BORN, CHILD, COUNCIL, SEX
+from vesting.evidence.returns.tables import HEADER, UASC
 from vesting.evidence.returns.typed import KEY
+from vesting.evidence.table import Column, Table
+
+CHILDREN = Table(
+    "children",
+    "One child of one council in all years' returns together",
+    (
+        COUNCIL,
+        CHILD,
+        SEX,
+        BORN,
+        HEADER.table["ethnic"],
+        Column("uasc", pl.Boolean(), "Ever unaccompanied and seeking asylum", personal=True),
+        UASC.table["uasc_until"],
+        HEADER.table["mother"],
+        Column("first_year", pl.Int32(), "First collection year that tells of the child"),
+        Column("last_year", pl.Int32(), "Last collection year that tells of the child"),
+    ),
+    key=("council", "child"),
+)
 
 _LEAVERS = "oc3"
 """Module of young people who have left, and need not stand in the header."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.moments import read_moments
-from vesting.evidence.returns.parts import Part
+from vesting.evidence.returns.part import Part
 from vesting.evidence.returns.tables import EPISODES
 
 Set = tuple[str, int]

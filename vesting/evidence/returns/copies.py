@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from vesting.evidence.returns.module import COUNCIL, YEAR
-from vesting.evidence.returns.parts import Part
+from vesting.evidence.returns.part import Part
 from vesting.evidence.returns.tables import EPISODES
 
 _FEWEST = 20

@@ -10,9 +10,9 @@ from operator import add
 
 import polars as pl
 
+from vesting.evidence.returns.collection_year import LATE
 from vesting.evidence.returns.module import BORN, CHILD
-from vesting.evidence.returns.parts import ROW_NUMBER, Part
-from vesting.evidence.returns.timeline import LATE
+from vesting.evidence.returns.part import ROW_NUMBER, Part
 from vesting.evidence.returns.year_names import year_of
 
 PART, COLUMN, CHILD_KEY = "part", "column", "child key"

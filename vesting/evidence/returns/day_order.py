@@ -25,7 +25,7 @@ from vesting.evidence.returns.day_cells import (
     remembered,
     written,
 )
-from vesting.evidence.returns.parts import ROW_NUMBER, Part
+from vesting.evidence.returns.part import ROW_NUMBER, Part
 from vesting.evidence.returns.turned import folder_of, turned_back
 from vesting.evidence.returns.unlocked import unlocked
 

@@ -6,16 +6,8 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
-from vesting.evidence.returns.timeline import (
-    LATE,
-    SLIP,
-    Facts,
-    Spell,
-    in_order,
-    same_day_within,
-    year_end,
-    year_start,
-)  # fmt: skip
+from vesting.evidence.returns.collection_year import LATE, SLIP, year_end, year_start
+from vesting.evidence.returns.timeline import Facts, Spell, in_order, same_day_within
 
 
 def lose_end(spell: Spell, teller: Spell, facts: Facts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
-from vesting.evidence.returns.merging import WHO
+from vesting.evidence.returns.identity import WHO
 
 _HABIT_ROWS, _HABIT_SHARE = 20, 0.5
 _TOLD_ROWS, _TOLD_SHARE = 10, 0.8

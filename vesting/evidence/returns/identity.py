@@ -10,12 +10,15 @@ import polars as pl
 
 from vesting.evidence.returns.codes import STARTED_ANEW
 from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.rekeying import COUNCIL_KEY
 from vesting.evidence.returns.typed import KEY
 
 PERSON = "person"
 """Column of the child as a person: the key, with a number after it where it was used again."""
 
-WHO = ["council", KEY]
+WHO = ["council", PERSON]
+"""Columns by which a child is known once persons are told apart."""
+
 _SLIP_YEARS = 10
 _NO_UPN = 3
 """Length of UN1 to UN5, which say why there is no pupil number."""
@@ -38,8 +41,12 @@ def with_persons(modules: Mapping[str, pl.DataFrame], ledger: Ledger) -> dict[st
     """
     named = {m: f.with_columns(pl.col(KEY).alias(PERSON)) for m, f in modules.items()}
     header = modules["header"].filter(pl.col("born").is_not_null())
-    twice = header.group_by(WHO).agg(pl.col("born").n_unique().alias("n")).filter(pl.col("n") > 1)
-    for council, key in twice.select(WHO).sort(WHO).iter_rows():
+    twice = (
+        header.group_by(COUNCIL_KEY)
+        .agg(pl.col("born").n_unique().alias("n"))
+        .filter(pl.col("n") > 1)
+    )
+    for council, key in twice.select(COUNCIL_KEY).sort(COUNCIL_KEY).iter_rows():
         persons = _persons(council, key, header, modules["episodes"])
         if len(persons) > 1:
             _split(named, council, key, persons, ledger)

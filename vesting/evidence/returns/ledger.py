@@ -8,13 +8,27 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from vesting.errors import Problem, RuleBroken
+from vesting.evidence.returns.module import FILE, ROW
 from vesting.evidence.returns.rules import ACCEPTED, FATES, rules
-from vesting.evidence.returns.tables import FATES as FATES_TABLE
+from vesting.evidence.table import Column, Table
 
 DO_NOT_ADD_UP = Problem("EVI-E98", "Rows of a return and their fates do not add up", RuleBroken)
 
 ID = "physical row id"
 """Column that carries the number that a physical row has among all of all files."""
+
+FATES_TABLE = Table(
+    "fates",
+    "What became of one physical row",
+    (
+        FILE,
+        ROW,
+        Column("module", pl.String(), "Module of the return", required=True),
+        Column("fate", pl.String(), "Where the row ended", required=True),
+        Column("rule", pl.String(), "Codes of the rules that it met, separated by a space"),
+        Column("why", pl.String(), "What the rules say, without any value of the row"),
+    ),
+)
 
 
 @dataclass

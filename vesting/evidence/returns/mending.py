@@ -11,12 +11,14 @@ import polars as pl
 
 from vesting.evidence.returns import backward, beginnings, chains, endings, slips
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, STARTED_ANEW
+from vesting.evidence.returns.collection_year import LATE, RECORDED_LATE
 from vesting.evidence.returns.eighteen import eighteenth
 from vesting.evidence.returns.habits import planners, tellers_of_moves
+from vesting.evidence.returns.identity import WHO
 from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.merging import EPISODE, WHO, Merged
+from vesting.evidence.returns.merging import EPISODE, Merged
 from vesting.evidence.returns.rules import FATES, rules
-from vesting.evidence.returns.timeline import LATE, RECORDED_LATE, Facts, Spell, in_order
+from vesting.evidence.returns.timeline import Facts, Spell, in_order
 
 Step = Callable[[list[Spell], Facts], list[Spell]]
 

@@ -8,11 +8,10 @@ import polars as pl
 
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS, UNKNOWN_PLACE
 from vesting.evidence.returns.ghosts import ghosts_again
-from vesting.evidence.returns.identity import PERSON
+from vesting.evidence.returns.identity import WHO
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.tables import EPISODES
 
-WHO = ["council", PERSON]
 EPISODE = "episode"
 """Number of the merged episode that a row tells of."""
 

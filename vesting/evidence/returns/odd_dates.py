@@ -9,7 +9,7 @@ import polars as pl
 
 from vesting.evidence.returns.day_cells import date_columns
 from vesting.evidence.returns.moments import read_moments
-from vesting.evidence.returns.parts import ROW_NUMBER, Part
+from vesting.evidence.returns.part import ROW_NUMBER, Part
 
 _PLAIN = r"^([0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$"
 """Dates as nearly all are; the others are looked at more closely."""

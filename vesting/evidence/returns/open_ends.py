@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from vesting.evidence.returns.collection_year import SLIP
 from vesting.evidence.returns.identity import PERSON
 from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.timeline import SLIP
 
 _OLDEST = 19
 """Years before a return's 31 March before which nobody was born who is in it as a child: 18, and the

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from vesting.evidence.returns.codes import UNKNOWN_PLACE
+from vesting.evidence.returns.identity import WHO
 from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.merging import WHO
 
 _SAME_PLACE = ("L",)
 """Reasons for a new episode with which the placement stays what it was."""

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
 import polars as pl
 
 from vesting.errors import Problem
-from vesting.evidence.returns.children import know_children, spell_out, spellings
+from vesting.evidence.returns.children import CHILDREN, know_children, spell_out, spellings
+from vesting.evidence.returns.collection_year import year_end
 from vesting.evidence.returns.exchanged import put_back
-from vesting.evidence.returns.identity import with_persons
+from vesting.evidence.returns.gathering import gather
+from vesting.evidence.returns.identity import WHO, with_persons
 from vesting.evidence.returns.ledger import ID, Ledger
 from vesting.evidence.returns.mending import Around, mend_all
-from vesting.evidence.returns.merging import WHO, merge, without_duplicates
+from vesting.evidence.returns.merging import merge, without_duplicates
 from vesting.evidence.returns.open_ends import without_no_ends, years_without_ends
-from vesting.evidence.returns.parts import NotAPart, Part, ReturnFile, parts_of
+from vesting.evidence.returns.opening import parts_of
+from vesting.evidence.returns.outcome import Returns
+from vesting.evidence.returns.part import NotAPart, Part, ReturnFile
 from vesting.evidence.returns.placements import known_from_beside
-from vesting.evidence.returns.rules import FATES
-from vesting.evidence.returns.settling import gather
-from vesting.evidence.returns.tables import CHILDREN, EPISODES, HEADER, MODULES
-from vesting.evidence.returns.timeline import year_end
+from vesting.evidence.returns.tables import EPISODES, HEADER, MODULES
 from vesting.evidence.returns.typed import KEY, typed
 from vesting.evidence.returns.untold import (
     note_untold,
     without_episodes,
+    without_parts,
     without_places,
     without_places_told,
+    without_years,
 )
 from vesting.evidence.returns.whose_rows import Owned, with_children
 from vesting.evidence.returns.year_ends import over_year_ends
@@ -44,50 +45,6 @@ _SIGNS = {
     "deprivation_of_liberty": ("dolo_from", "dolo_to"),
 }
 """Days of other modules on which a child was in care."""
-
-
-@dataclass(frozen=True)
-class Returns:
-    """SSDA903 returns, cleaned: personal data, for a workspace's records folder alone.
-
-    Attributes:
-        children: One row a council and child (table ``children``).
-        episodes: One row an episode (table ``episodes``), by council, child and first day; within a
-            child they never overlap. A day belongs to an episode when started <= day < ended.
-        other: The other modules by name, one declared table each.
-        fates: Every physical row: file, row, module, fate, rule, why. No value of a row stands there.
-        years: Collection years by council; of one in which others go on, those of which all have returns.
-        until: Last day that the returns cover: 31 March of the last collection year.
-        apart: Files, and sheets, that are not a part of the return.
-        remarks: What a person should know of councils, years and days covered.
-        ended: Councils that are no more, and whose children go on in several others of the returns.
-    """
-
-    children: pl.DataFrame = field(repr=False)
-    episodes: pl.DataFrame = field(repr=False)
-    other: Mapping[str, pl.DataFrame] = field(repr=False)
-    fates: pl.DataFrame = field(repr=False)
-    years: Mapping[str, tuple[int, ...]]
-    until: dt.date
-    apart: tuple[NotAPart, ...] = ()
-    remarks: tuple[str, ...] = ()
-    ended: frozenset[str] = frozenset()
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """Physical rows by fate; they add up to the rows of all files."""
-        found = dict(self.fates["fate"].value_counts().iter_rows())
-        return {fate: found.get(fate, 0) for fate in FATES}
-
-    def until_of(self, council: str) -> dt.date:
-        """Last day that the returns of one council cover."""
-        return dt.date(self.years[council][-1], 3, 31)
-
-    def met(self) -> pl.DataFrame:
-        """How many rows met each rule: ``rule``, ``rows``."""
-        codes = self.fates.select(pl.col("rule").str.split(" ")).explode("rule")
-        met = codes.filter(pl.col("rule") != "").group_by("rule").len("rows")
-        return met.sort("rule")
 
 
 def read_returns(files: Sequence[ReturnFile]) -> Returns:
@@ -179,8 +136,8 @@ def _returns(
             *remarks,
             *owned.remarks,
             *years_without_ends(persons["episodes"]),
-            *_uneven(years),
-            *_before(years, owned.since),
+            *without_years(years),
+            *without_parts(years, owned.since),
             *without_episodes(modules, apart),
             *without_places_told(nowhere),
         ),
@@ -246,30 +203,3 @@ def _note_kinds(episodes: pl.DataFrame, ledger: Ledger) -> None:
     ledger.note("R903-40", same_day[ID].unique())
     temporary = episodes.filter(pl.col("place").str.starts_with("T"))
     ledger.note("R903-41", temporary[ID].unique())
-
-
-def _uneven(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
-    last = max(y[-1] for y in years.values())
-    late = [
-        f"the returns of {council} end on 31 March {told[-1]}, others on 31 March {last}: its open "
-        "episodes are open on that day"
-        for council, told in years.items()
-        if told[-1] < last
-    ]
-    holes = [
-        f"the returns of {council} lack the year to 31 March {year}"
-        for council, told in years.items()
-        for year in range(told[0], told[-1])
-        if year not in told
-    ]
-    return (*late, *holes)
-
-
-def _before(years: Mapping[str, tuple[int, ...]], since: Mapping[str, int]) -> tuple[str, ...]:
-    """Years in which not all parts of a council had a return."""
-    return tuple(
-        f"only a part of what is {council} now has returns before the year to 31 March {first}: its years "
-        "are counted from that one"
-        for council, first in sorted(since.items())
-        if years[council][0] < first
-    )

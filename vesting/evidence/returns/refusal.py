@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vesting.errors import Problem
 from vesting.evidence.layout import Origin
-from vesting.evidence.returns.parts import recognise, recognise_rows
+from vesting.evidence.returns.sheet_parts import recognise, recognise_rows
 from vesting.evidence.returns.web_pages import is_web_page, tables_of
 from vesting.evidence.returns.xml_parts import is_xml
 from vesting.evidence.source import Reading, Specimen

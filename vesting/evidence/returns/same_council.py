@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from vesting.evidence.returns.module import COUNCIL, YEAR
 from vesting.evidence.returns.names import words_passed_over
-from vesting.evidence.returns.parts import Part
+from vesting.evidence.returns.part import Part
 from vesting.evidence.returns.tables import EPISODES
 
 _SAY_SO = "if they are of several councils, put the files of each into a folder with its name"

@@ -8,13 +8,8 @@ from __future__ import annotations
 import datetime as dt
 
 from vesting.evidence.returns.codes import CARE_GOES_ON
-from vesting.evidence.returns.timeline import (
-    RECORDED_LATE,
-    Facts,
-    Spell,
-    year_end,
-    year_start,
-)
+from vesting.evidence.returns.collection_year import RECORDED_LATE, year_end, year_start
+from vesting.evidence.returns.timeline import Facts, Spell
 
 _YEARS = (1, 10)
 """By how many years a year is mistyped."""

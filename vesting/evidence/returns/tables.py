@@ -1,4 +1,4 @@
-"""The SSDA903 return as declared tables: one for each of its modules, and what reading gives.
+"""The SSDA903 return as declared tables: one for each of its modules.
 
 The modules and their headings follow the DfE guide to the SSDA903 collection, as listed in Data to
 Insight's validator csc-validator-be-903 v0.1.14 (``lac_validator/config.py``); XML tags follow
@@ -7,14 +7,8 @@ Insight's validator csc-validator-be-903 v0.1.14 (``lac_validator/config.py``); 
 
 from __future__ import annotations
 
-import polars as pl
-
 from vesting.evidence.returns.module import (
     BORN,
-    CHILD,
-    COUNCIL,
-    FILE,
-    ROW,
     SEX,
     date,
     flag,
@@ -22,7 +16,6 @@ from vesting.evidence.returns.module import (
     number,
     text,
 )
-from vesting.evidence.table import Column, Table
 
 HEADER = module(
     "header",
@@ -235,34 +228,3 @@ MODULES = (
 """All modules of the return; those beyond the first two are handed on as they are."""
 
 BY_NAME = {module.name: module for module in MODULES}
-
-CHILDREN = Table(
-    "children",
-    "One child of one council in all years' returns together",
-    (
-        COUNCIL,
-        CHILD,
-        SEX,
-        BORN,
-        HEADER.table["ethnic"],
-        Column("uasc", pl.Boolean(), "Ever unaccompanied and seeking asylum", personal=True),
-        UASC.table["uasc_until"],
-        HEADER.table["mother"],
-        Column("first_year", pl.Int32(), "First collection year that tells of the child"),
-        Column("last_year", pl.Int32(), "Last collection year that tells of the child"),
-    ),
-    key=("council", "child"),
-)
-
-FATES = Table(
-    "fates",
-    "What became of one physical row",
-    (
-        FILE,
-        ROW,
-        Column("module", pl.String(), "Module of the return", required=True),
-        Column("fate", pl.String(), "Where the row ended", required=True),
-        Column("rule", pl.String(), "Codes of the rules that it met, separated by a space"),
-        Column("why", pl.String(), "What the rules say, without any value of the row"),
-    ),
-)

@@ -7,18 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vesting.evidence.returns.codes import CARE_GOES_ON, STARTED_ANEW
+from vesting.evidence.returns.collection_year import year_end
 
 LONGEST_GAP = 366
 """Most days that a chain is taken to have gone on unseen: a year, leap years too."""
-
-SLIP = 366
-"""Days after the last day covered beyond which a date is a slip of the pen."""
-
-RECORDED_LATE = 120
-"""Days before 31 March within which an end may be recorded so late that the return has none."""
-
-LATE = 31
-"""Days after 31 March within which a return may know an end, though the next one is silent."""
 
 
 @dataclass(slots=True)
@@ -139,16 +131,6 @@ def same_day_within(day: int, low: int, high: int) -> int | None:
         if low <= found <= high:
             return found
     return None
-
-
-def year_end(year: int) -> int:
-    """31 March of a collection year."""
-    return dt.date(year, 3, 31).toordinal()
-
-
-def year_start(year: int) -> int:
-    """1 April with which a collection year begins."""
-    return dt.date(year - 1, 4, 1).toordinal()
 
 
 def in_order(spells: list[Spell]) -> list[Spell]:

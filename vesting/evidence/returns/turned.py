@@ -23,7 +23,7 @@ from vesting.evidence.returns.day_cells import (
     written,
 )
 from vesting.evidence.returns.module import official
-from vesting.evidence.returns.parts import Part
+from vesting.evidence.returns.part import Part
 from vesting.evidence.returns.year_names import year_of
 
 _FEWEST = 5

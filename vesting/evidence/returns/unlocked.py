@@ -20,7 +20,7 @@ from vesting.evidence.returns.day_cells import (
     written,
 )
 from vesting.evidence.returns.moments import read_moments
-from vesting.evidence.returns.parts import ROW_NUMBER, Part
+from vesting.evidence.returns.part import ROW_NUMBER, Part
 
 _FEWEST = 20
 """Fewest cells of either kind: of 20 days in any month, 1 in 10**8 times none is above 12."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from vesting.evidence.returns.codes import SHORT_BREAKS
 from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.parts import NotAPart
+from vesting.evidence.returns.part import NotAPart
 from vesting.evidence.returns.year_names import year_of
 
 _YEAR = ["council", "year"]
@@ -20,6 +20,36 @@ _WHAT = {
     "place": ("placement", "counts by placement lack them"),
     "provider": ("provider", "a council's own placements and others' cannot be told apart"),
 }
+
+
+def without_years(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
+    """Councils whose returns end before others' do, or lack a year between two."""
+    last = max(y[-1] for y in years.values())
+    late = [
+        f"the returns of {council} end on 31 March {told[-1]}, others on 31 March {last}: its open "
+        "episodes are open on that day"
+        for council, told in years.items()
+        if told[-1] < last
+    ]
+    holes = [
+        f"the returns of {council} lack the year to 31 March {year}"
+        for council, told in years.items()
+        for year in range(told[0], told[-1])
+        if year not in told
+    ]
+    return (*late, *holes)
+
+
+def without_parts(
+    years: Mapping[str, tuple[int, ...]], since: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Years in which not all parts of a council had a return."""
+    return tuple(
+        f"only a part of what is {council} now has returns before the year to 31 March {first}: its years "
+        "are counted from that one"
+        for council, first in sorted(since.items())
+        if years[council][0] < first
+    )
 
 
 def without_episodes(

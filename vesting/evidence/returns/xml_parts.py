@@ -14,7 +14,7 @@ from lxml import etree
 from vesting.errors import Problem
 from vesting.evidence.headings import plain
 from vesting.evidence.returns.module import CHILD, COUNCIL, YEAR, Module
-from vesting.evidence.returns.parts import ROW_NUMBER, NotAPart, Part, ReturnFile
+from vesting.evidence.returns.part import ROW_NUMBER, NotAPart, Part, ReturnFile
 from vesting.evidence.returns.plain_text import plain_cells
 from vesting.evidence.returns.tables import (
     AD1,

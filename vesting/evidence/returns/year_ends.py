@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from vesting.evidence.returns.codes import CARE_GOES_ON, SHORT_BREAKS
+from vesting.evidence.returns.identity import WHO
 from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.merging import WHO
 
 _FEWEST = 3
 """Fewest rows of a return that show a habit."""
