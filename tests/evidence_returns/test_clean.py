@@ -306,12 +306,12 @@ def test_children_without_a_flaw_need_not_be_looked_at(seed):
     """The quick test for flaws passes over nobody whom a step would change."""
     from unittest.mock import patch
 
-    from vesting.evidence.returns import mending
+    from vesting.evidence.returns.mending import each_child
 
     files = spoilt(seed)
     some = read_returns(files)
     with patch.object(
-        mending, "_flawed", lambda episodes, _: episodes.select(mending.WHO).unique()
+        each_child, "_flawed", lambda episodes, _: episodes.select(each_child.WHO).unique()
     ):
         everyone = read_returns(files)
     same(some, everyone)

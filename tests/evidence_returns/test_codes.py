@@ -8,8 +8,11 @@ import pytest
 
 from tests.evidence_returns.small import episode, file, header, read, year
 from vesting.evidence.returns import read_returns
-from vesting.evidence.returns.children import CHILDREN
-from vesting.evidence.returns.codes import (
+from vesting.evidence.returns.children.identity import is_slip
+from vesting.evidence.returns.children.particulars import CHILDREN
+from vesting.evidence.returns.fates.ledger import FATES_TABLE
+from vesting.evidence.returns.fates.rules import as_markdown, rules
+from vesting.evidence.returns.guide.codes import (
     FIRST_YEAR,
     LAST_YEAR,
     code_sources,
@@ -19,13 +22,10 @@ from vesting.evidence.returns.codes import (
     known,
     spans,
 )  # fmt: skip
-from vesting.evidence.returns.identity import is_slip
-from vesting.evidence.returns.ledger import FATES_TABLE
-from vesting.evidence.returns.module import official
-from vesting.evidence.returns.names import council_of, councils_of
-from vesting.evidence.returns.rules import as_markdown, rules
-from vesting.evidence.returns.tables import MODULES
-from vesting.evidence.returns.year_names import year_of
+from vesting.evidence.returns.guide.module import official
+from vesting.evidence.returns.guide.tables import MODULES
+from vesting.evidence.returns.names.councils import council_of, councils_of
+from vesting.evidence.returns.names.years import year_of
 
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 

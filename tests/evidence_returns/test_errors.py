@@ -8,7 +8,7 @@ import pytest
 from tests.evidence_returns.small import EPISODES, HEADER, episode, file, header, read, year
 from vesting.errors import InputError, RuleBroken, VestingError
 from vesting.evidence.returns import ReturnFile, read_returns
-from vesting.evidence.returns.ledger import ID, Ledger
+from vesting.evidence.returns.fates.ledger import ID, Ledger
 from vesting.evidence.returns.refusal import RETURN_903
 from vesting.evidence.source import Specimen
 

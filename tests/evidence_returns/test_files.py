@@ -21,9 +21,9 @@ from tests.evidence_returns.small import (
 )
 from vesting.errors import InputError
 from vesting.evidence.returns import ReturnFile, read_returns
-from vesting.evidence.returns.odd_dates import date_in
-from vesting.evidence.returns.other_files import may_be_meant, why_no_part
-from vesting.evidence.returns.plain_text import plain_cell
+from vesting.evidence.returns.cells.plain_text import plain_cell
+from vesting.evidence.returns.days.odd_dates import date_in
+from vesting.evidence.returns.names.other_files import may_be_meant, why_no_part
 
 pytestmark = pytest.mark.xdist_group("rules")
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.evidence_returns.small import EPISODES, HEADER, episode, file, header
 from vesting.evidence.returns import ReturnFile, read_returns
-from vesting.evidence.returns.names import councils_of
-from vesting.evidence.returns.year_names import year_in, year_of
+from vesting.evidence.returns.names.councils import councils_of
+from vesting.evidence.returns.names.years import year_in, year_of
 
 PATTERNS = [
     "{la}/{year}/{module}.csv", "{year}/{la}_{module}.csv", "{year}/{module}_{la}.csv",

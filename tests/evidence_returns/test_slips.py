@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.evidence_returns.small import episode, fate, has, header, met, read, spans, spans_only
-from vesting.evidence.returns.slips import is_slip
+from vesting.evidence.returns.mending.slips import is_slip
 
 pytestmark = pytest.mark.xdist_group("rules")
 

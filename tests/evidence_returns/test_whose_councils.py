@@ -15,7 +15,7 @@ from tests.evidence_returns.small import (
     year,
 )
 from vesting.evidence.returns import read_returns
-from vesting.evidence.returns.council_names import stem
+from vesting.evidence.returns.settling.council_names import stem
 from vesting.workspace.returned import histories_of
 
 pytestmark = pytest.mark.xdist_group("rules")

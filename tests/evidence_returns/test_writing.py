@@ -18,7 +18,7 @@ from tests.evidence_returns.small import (
     year,
 )
 from vesting.evidence.returns import read_returns
-from vesting.evidence.returns.codes import code_in
+from vesting.evidence.returns.guide.codes import code_in
 
 pytestmark = pytest.mark.xdist_group("rules")
 

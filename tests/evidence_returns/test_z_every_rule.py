@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.evidence_returns.small import SEEN
-from vesting.evidence.returns.rules import rules
+from vesting.evidence.returns.fates.rules import rules
 
 pytestmark = pytest.mark.xdist_group("rules")
 

@@ -27,7 +27,7 @@ from vesting.demand.placements import (
     sector_of,
 )
 from vesting.errors import VestingError
-from vesting.evidence.returns.eighteen import eighteenth
+from vesting.evidence.returns.days.eighteen import eighteenth
 from vesting.maths.arrays import Ints
 
 SHORT_BREAKS = ("V3", "V4")

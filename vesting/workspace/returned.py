@@ -14,8 +14,8 @@ from vesting.demand.calendar import in_words
 from vesting.demand.histories import Histories
 from vesting.errors import InputError, Problem
 from vesting.evidence.returns import ReturnFile, Returns, read_returns
-from vesting.evidence.returns.other_files import TABLES
-from vesting.evidence.returns.year_names import year_of
+from vesting.evidence.returns.names.other_files import TABLES
+from vesting.evidence.returns.names.years import year_of
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
 NO_COMMON_YEAR = Problem("DEM-E69", "The returns of councils share no year", InputError)

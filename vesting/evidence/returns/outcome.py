@@ -9,8 +9,8 @@ from functools import cached_property
 
 import polars as pl
 
-from vesting.evidence.returns.part import NotAPart
-from vesting.evidence.returns.rules import FATES
+from vesting.evidence.returns.fates.rules import FATES
+from vesting.evidence.returns.files.part import NotAPart
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,28 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from vesting.errors import Problem
-from vesting.evidence.returns.children import CHILDREN, know_children, spell_out, spellings
-from vesting.evidence.returns.collection_year import year_end
-from vesting.evidence.returns.exchanged import put_back
-from vesting.evidence.returns.gathering import gather
-from vesting.evidence.returns.identity import WHO, with_persons
-from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.mending import Around, mend_all
-from vesting.evidence.returns.merging import merge, without_duplicates
-from vesting.evidence.returns.open_ends import without_no_ends, years_without_ends
-from vesting.evidence.returns.opening import parts_of
+from vesting.evidence.returns.cells.exchanged import put_back
+from vesting.evidence.returns.cells.typed import KEY, typed
+from vesting.evidence.returns.children.identity import WHO, with_persons
+from vesting.evidence.returns.children.particulars import (
+    CHILDREN,
+    know_children,
+    spell_out,
+    spellings,
+)
+from vesting.evidence.returns.children.whose_rows import Owned, with_children
+from vesting.evidence.returns.days.collection_year import year_end
+from vesting.evidence.returns.episodes.merging import merge, without_duplicates
+from vesting.evidence.returns.episodes.open_ends import without_no_ends, years_without_ends
+from vesting.evidence.returns.episodes.placements import known_from_beside
+from vesting.evidence.returns.episodes.year_ends import over_year_ends
+from vesting.evidence.returns.fates.ledger import ID, Ledger
+from vesting.evidence.returns.files.opening import parts_of
+from vesting.evidence.returns.files.part import NotAPart, Part, ReturnFile
+from vesting.evidence.returns.guide.tables import EPISODES, HEADER, MODULES
+from vesting.evidence.returns.mending.each_child import Around, mend_all
 from vesting.evidence.returns.outcome import Returns
-from vesting.evidence.returns.part import NotAPart, Part, ReturnFile
-from vesting.evidence.returns.placements import known_from_beside
-from vesting.evidence.returns.tables import EPISODES, HEADER, MODULES
-from vesting.evidence.returns.typed import KEY, typed
+from vesting.evidence.returns.settling.gathering import gather
 from vesting.evidence.returns.untold import (
     note_untold,
     without_episodes,
@@ -31,8 +38,6 @@ from vesting.evidence.returns.untold import (
     without_places_told,
     without_years,
 )
-from vesting.evidence.returns.whose_rows import Owned, with_children
-from vesting.evidence.returns.year_ends import over_year_ends
 
 NO_RETURN = Problem("EVI-E90", "No part of an SSDA903 return was recognised")
 HALF_A_RETURN = Problem("EVI-E91", "A council's return lacks the header or the episodes")
@@ -51,7 +56,7 @@ def read_returns(files: Sequence[ReturnFile]) -> Returns:
     """Read SSDA903 returns of any years and councils, as CSV, workbooks or XML.
 
     Modules are recognised by their headings. What is not as it should be is repaired by stated rules
-    (see :func:`vesting.evidence.returns.rules.rules`), or kept aside with its reason.
+    (see :func:`vesting.evidence.returns.fates.rules.rules`), or kept aside with its reason.
 
     Args:
         files: The files; their order does not matter.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from vesting.errors import Problem
 from vesting.evidence.layout import Origin
-from vesting.evidence.returns.sheet_parts import recognise, recognise_rows
-from vesting.evidence.returns.web_pages import is_web_page, tables_of
-from vesting.evidence.returns.xml_parts import is_xml
+from vesting.evidence.returns.files.sheet_parts import recognise, recognise_rows
+from vesting.evidence.returns.files.web_pages import is_web_page, tables_of
+from vesting.evidence.returns.files.xml_parts import is_xml
 from vesting.evidence.source import Reading, Specimen
 
 CHILD_LEVEL = Problem("EVI-E99", "A file holds rows about single children")

@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 import polars as pl
 
-from vesting.evidence.returns.codes import SHORT_BREAKS
-from vesting.evidence.returns.ledger import ID, Ledger
-from vesting.evidence.returns.part import NotAPart
-from vesting.evidence.returns.year_names import year_of
+from vesting.evidence.returns.fates.ledger import ID, Ledger
+from vesting.evidence.returns.files.part import NotAPart
+from vesting.evidence.returns.guide.codes import SHORT_BREAKS
+from vesting.evidence.returns.names.years import year_of
 
 _YEAR = ["council", "year"]
 _NEED_NO_PROVIDER = r"^(T|Z|P1$|A)"

@@ -1,0 +1,1 @@
+"""What a cell means, and whether it stands under its own heading: text, dates, codes, numbers and flags."""

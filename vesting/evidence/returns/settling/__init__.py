@@ -1,0 +1,1 @@
+"""Of which council and which collection year every row is, where columns, names and dates each say so."""
