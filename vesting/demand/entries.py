@@ -65,11 +65,16 @@ def fit_entries(histories: Histories, window: tuple[int, int], prior: Prior) -> 
     groups = periods.began[local][lead]
     belief = prior.belief
     most = len(prior.siblings)
-    sizes = np.bincount(np.minimum(size, most) - 1, minlength=most)
+    sizes = belief["siblings"] * prior.siblings + np.bincount(
+        np.minimum(size, most) - 1, minlength=most
+    )
+    rate = _rate(groups, window, prior, "entries")
+    if len(size):  # what is believed of groups says how starts cluster, not how many children start
+        rate = rate.times(size.mean() / (sizes @ np.arange(1, most + 1) / sizes.sum()))
     return Entries(
-        _rate(groups, window, prior, "entries"),
+        rate,
         _rate(periods.began[periods.uasc], window, prior, "uasc_entries"),
-        belief["siblings"] * prior.siblings + sizes,
+        sizes,
         belief["ages"] * prior.ages + ages,
         bend(first, prior.first, belief["first_placements"]),
         _newborn(histories, chosen, prior),

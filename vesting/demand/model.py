@@ -91,10 +91,10 @@ def fit(
         if not len(part.periods):
             raise NO_HISTORY(f"{name} has no child in the window")
     belief, base = prior.belief, prior.rates
-    spreads = belief["level"], belief["factor"]
+    spreads = prior.levels, belief["factor"]
     if len(parts) > 1:
         base = _rates(known, measure(known, (first, last)), base, prior, spreads)[0].expected()
-        spreads = belief["area_level"], belief["area_factor"]
+        spreads = np.full(OUTCOMES, belief["area_level"]), belief["area_factor"]
     models = tuple(
         _area(part, name, (first, last), prior, base, spreads)
         for part, name in zip(parts, known.areas, strict=True)
@@ -108,7 +108,7 @@ def _area(
     window: tuple[int, int],
     prior: Prior,
     base: Floats,
-    spreads: tuple[float, float],
+    spreads: tuple[Floats, float],
 ) -> AreaModel:
     seen = measure(histories, window)
     rates, frailty = _rates(histories, seen, base, prior, spreads)
@@ -125,7 +125,7 @@ def _area(
 
 
 def _rates(
-    histories: Histories, seen: Exposure, base: Floats, prior: Prior, spreads: tuple[float, float]
+    histories: Histories, seen: Exposure, base: Floats, prior: Prior, spreads: tuple[Floats, float]
 ) -> tuple[Rates, float]:
     """Rates of all outcomes, and the spread of children's own rates of moving.
 
@@ -134,12 +134,13 @@ def _rates(
     """
     events, time = seen.counts(), seen.time()
     times = np.repeat(time[:, None], OUTCOMES, axis=1)
-    exits = [fit_effects(base[:, o], events[:, o], time, *spreads) for o in range(MOVE)]
+    levels, factor = spreads
+    exits = [fit_effects(base[:, o], events[:, o], time, levels[o], factor) for o in range(MOVE)]
     own, frailty = np.ones(len(histories.periods)), np.inf
     owner = histories.stays.period.astype(np.int64)
     for _ in range(_ROUNDS):
         times[:, MOVE] = seen.time(own[owner])
-        moves = fit_effects(base[:, MOVE], events[:, MOVE], times[:, MOVE], *spreads)
+        moves = fit_effects(base[:, MOVE], events[:, MOVE], times[:, MOVE], levels[MOVE], factor)
         rates = gather(base, [*exits, moves], events, times)
         moved, due = move_record(seen, rates, owner, len(own))
         frailty = max(prior.frailty, key=lambda shape: _likelihood(moved, due, shape))

@@ -63,7 +63,8 @@ class Prior:
         first: Chance of the first placement, ``(classes, ages, placements)``.
         siblings: Chance of each size of a group that comes together, from 1.
         newborn: Of starters under 1 year, those in their first days; how many days (in years).
-        belief: How firmly each part is believed.
+        levels: How far an area's overall rate of each outcome lies from England's (log), ``(outcomes,)``.
+        belief: How firmly each other part is believed.
         shocks: Shocks on ``entries``, ``exits`` and ``uasc_entries``.
         frailty: Shapes of the spread of children's own rates of moving.
     """
@@ -75,6 +76,7 @@ class Prior:
     first: Floats = field(repr=False)
     siblings: Floats
     newborn: tuple[float, float]
+    levels: Floats
     belief: Mapping[str, float]
     shocks: Mapping[str, ShockPrior]
     frailty: tuple[float, ...]
@@ -97,6 +99,7 @@ def england() -> Prior:
         first=first,
         siblings=np.array(starts["siblings"]["values"]),
         newborn=(starts["newborn"]["share"], starts["newborn"]["days"] / YEAR),
+        levels=np.array([table["levels"]["values"][name] for name in (*EXITS[:CAUSES], "move")]),
         belief={name: row["value"] for name, row in table["belief"].items()},
         shocks={
             name: ShockPrior(tuple(row["innovation"]), tuple(row["persistence"]), row["trend"])

@@ -2,13 +2,13 @@
 
 Counts are Poisson with mean ``expected × exp(level + slope × time + shock)``; the shock is AR(1) in
 continuous time. For each pair of (innovation, persistence) the posterior of the path is normal around
-its mode (Laplace), and the pair has its marginal likelihood; the pairs are weighed, not chosen. What is
-kept is what a forecast needs: the state at the end.
+its mean (Laplace, and a first step from the mode to the mean), and the pair has its marginal likelihood;
+the pairs are weighed, not chosen. What is kept is what a forecast needs: the state at the end.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -42,6 +42,10 @@ class Shock:
     def middle(self) -> Floats:
         """Expected log level, slope and shock at the end."""
         return np.asarray(self.weight @ self.mean)
+
+    def times(self, factor: float) -> Shock:
+        """The same shock on a rate that is so many times as high."""
+        return replace(self, mean=self.mean + np.array([np.log(factor), 0.0, 0.0]))
 
     def spread(self) -> float:
         """Expected innovation a year."""
@@ -100,15 +104,16 @@ def fit_shock(counts: Floats, expected: Floats, prior: ShockPrior, level: float 
         counts: Events by quarter, the last quarter last.
         expected: What was expected of each quarter, such as its length or fitted rates × time.
         prior: What is believed of the shock.
-        level: Spread of the log level before the counts; 0 where ``expected`` holds the level.
+        level: Spread of the log level before the counts; 0 where ``expected`` holds the level, which then is that of
+            the average rate: the shock as a factor is 1 in the long run.
     """
     middle, spread = prior.innovation
     grid = middle + spread * np.linspace(-2.0, 3.0, _GRID)
     grid = grid[grid > 0]
     density = np.exp(-0.5 * ((grid - middle) / spread) ** 2)
-    centre = float(np.log((counts.sum() + 0.5) / (expected.sum() + 1e-9))) if level > 0 else 0.0
+    seen = float(np.log((counts.sum() + 0.5) / (expected.sum() + 1e-9)))
     rows = [
-        (sd, rho, believed, *_laplace(counts, expected, centre, (level, prior.trend, sd, rho)))
+        (sd, rho, believed, *_laplace(counts, expected, seen, (level, prior.trend, sd, rho)))
         for sd, believed in zip(grid, density, strict=True)
         for rho in prior.persistence
     ]
@@ -122,13 +127,14 @@ def fit_shock(counts: Floats, expected: Floats, prior: ShockPrior, level: float 
 
 
 def _laplace(
-    counts: Floats, expected: Floats, centre: float, settings: tuple[float, float, float, float]
+    counts: Floats, expected: Floats, seen: float, settings: tuple[float, float, float, float]
 ) -> tuple[float, Floats, Floats]:
     """Marginal likelihood, mean and root of covariance of (level, slope, shock) at the end."""
     level, trend, sd, rho = settings
     number = len(counts)
     ago = (np.arange(number) - number + 0.5) * STEP
     stationary = sd**2 / (1.0 - rho**2)
+    centre = seen if level > 0 else -0.5 * stationary
     shock = stationary * rho ** np.abs(ago[:, None] - ago[None, :])
     prior = level**2 + trend**2 * np.outer(ago, ago) + shock
     cross = np.stack([np.full(number, level**2), trend**2 * ago, stationary * rho ** (-ago)])
@@ -151,8 +157,14 @@ def _laplace(
     likelihood = float((counts * np.log(np.maximum(mean, 1e-300)) - mean).sum())
     likelihood -= 0.5 * float(weights @ (path - centre)) + 0.5 * float(np.linalg.slogdet(inner)[1])
     scaled = root[:, None] * cross.T
-    covariance = now - scaled.T @ np.linalg.solve(inner, scaled)
+    tie = np.linalg.solve(inner, scaled)
+    covariance = now - scaled.T @ tie
     state = cross @ weights
     state[0] += centre
+    # From the highest point of the path to its mean: counts are skewed where they are small.
+    spread = np.diag(prior) - (
+        root[:, None] * prior * np.linalg.solve(inner, root[:, None] * prior)
+    ).sum(axis=0)
+    state -= 0.5 * (mean * spread) @ (cross.T - (root[:, None] * prior).T @ tie)
     values, vectors = np.linalg.eigh(covariance)
     return likelihood, state, vectors * np.sqrt(np.maximum(values, 0.0))
