@@ -14,7 +14,7 @@ from vesting.evidence.figures import Choice, Edition, Figures
 from vesting.evidence.numbers import UNRESOLVED, asked_codes
 from vesting.evidence.people import PROJECTION, Asked, PeopleIndex, find_people
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
-from vesting.evidence.readings import Sought, find_figures, find_series
+from vesting.evidence.readings import Sought, counts_itself, find_figures, find_series
 from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.tables import BY_NAME
 
@@ -212,7 +212,11 @@ class Shelf:
     def _ranked(self, table: str, measure: str | None = None) -> list[Holding]:
         """Holdings of a table in the order of the rule."""
         pin = self.pin_of(table, measure or "")
-        return sorted(self.of(table, measure), key=lambda h: self.rule.rank(Candidate(h), pin))
+        held = [
+            Candidate(h, itself=measure is not None and counts_itself(h, measure))
+            for h in self.of(table, measure)
+        ]
+        return [c.holding for c in sorted(held, key=lambda c: self.rule.rank(c, pin))]
 
     def choose(
         self,
