@@ -130,7 +130,7 @@ def test_a_part_of_a_year_is_told_as_days(told):
 def test_pounds_a_week_are_those_of_the_year(made):
     yearly, weekly = cost_table(made), weekly_table(made)
     assert weekly["mean"][0] * 365 / 7 == pytest.approx(yearly["mean"][0])
-    assert " a week; chance above" in say(made)[1].sentence
+    assert " a week; chance of more than" in say(made)[1].sentence
 
 
 def test_a_unit_cannot_be_named_like_the_whole(told):
@@ -204,6 +204,13 @@ def test_words_for_every_unit(made):
     assert "makes the chance of overspending 1 in 20" in whole.sentence
     assert "unknown homes, sampled, " in whole.sentence
     assert [r.chance for r in east.reserves] == [0.1, 0.05]
+
+
+def test_words_and_tables_have_the_same_ends_of_the_bands(made):
+    """Quantiles of whole pounds are read alike in both, which tells where states of the world are few."""
+    row = cost_table(made).filter(unit="East", placement=ALL, financial_year="2026-27")
+    low, high = row.select("p10", "p90").row(0)
+    assert f"({millions(low)} to {millions(high)})" in say(made)[1].sentence
 
 
 def test_a_scenario_stands_beside_things_as_they_are(told):

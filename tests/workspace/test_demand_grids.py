@@ -46,6 +46,6 @@ def test_a_remark_says_why_a_row_of_the_pool_is_empty(pounds, remark):
 
 def test_bands_that_are_left_out_say_so():
     nothing = dict.fromkeys(("mean", "p025", "p10", "p50", "p90", "p975"))
-    made = bands("Children", "Day", [Line("31 March 2028", 0, nothing)], 5)
+    made = bands("Children", "Day", [Line("31 March 2028", 0, nothing)], 5, "Children")
     assert made.rows == (("31 March 2028", None, None, None, LEFT_OUT),)
     assert rounded(None, 5) is None

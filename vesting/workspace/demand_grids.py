@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from vesting.demand.backtest_score import LEVELS
 from vesting.demand.release import LEAST_SHOWN, PROJECTED, ROUND_POUNDS, ROUND_PROJECTED, ROUND_TO
-from vesting.outputs.report import Cell, Grid, Part, Text
+from vesting.outputs.report import Cell, Figures, Grid, Number, Part, Text
 from vesting.workspace.demand_lines import Line
 from vesting.workspace.demand_page import DemandPage
 
@@ -21,7 +21,7 @@ ALL_LEFT_OUT = (
 )
 
 
-def bands(caption: str, first: str, lines: Sequence[Line], step: int) -> Grid:
+def bands(caption: str, first: str, lines: Sequence[Line], step: int, short: str) -> Grid:
     """Expected value and bands, one row a day or year; a remark where one is left out.
 
     Args:
@@ -29,20 +29,24 @@ def bands(caption: str, first: str, lines: Sequence[Line], step: int) -> Grid:
         first: Heading of the days or years.
         lines: The rows.
         step: Children or pounds that numbers are rounded to.
+        short: Name of its sheet.
     """
     headings = (first, "Expected", "8 times in 10", "19 times in 20", "Remark")
-    return _remarked(Grid(caption, headings, tuple(_row(line, step) for line in lines)))
+    rows = tuple(_row(line, step) for line in lines)
+    return _remarked(Grid(caption, headings, rows, short=short))
 
 
 def far_grid(lines: Sequence[Line]) -> Grid:
     """The long view, with the children that are projected."""
-    grid = bands("Children looked after if rates stay as they are", "Day", lines, ROUND_TO)
+    plain = [replace(line, note="") for line in lines]
+    caption = "Children looked after if rates stay as they are"
+    grid = bands(caption, "Day", plain, ROUND_TO, "Long view")
     rows = tuple(
         (*row, rounded(line.values[PROJECTED], ROUND_PROJECTED))
         for row, line in zip(grid.rows, lines, strict=True)
     )
     headings = (*grid.headings, "Children aged 0 to 17, projected")
-    return Grid(grid.caption, headings, rows, "Not back-tested; no forecast of policy.")
+    return Grid(grid.caption, headings, rows, "Not back-tested; no forecast of policy.", grid.short)
 
 
 def reserve(page: DemandPage) -> Part:
@@ -58,6 +62,7 @@ def reserve(page: DemandPage) -> Part:
             for line in page.reserve
         ),
         HELD,
+        "Reserve",
     )  # fmt: skip
 
 
@@ -74,6 +79,7 @@ def pool(page: DemandPage) -> Grid:
             for line in page.pool
         ),
         "How far new councils share a shock is not known, so three values are shown.",
+        "Pool",
     ))  # fmt: skip
 
 
@@ -91,6 +97,7 @@ def scenario(page: DemandPage) -> Part:
             (line.name, *(rounded(line.values[c], step) for c, step in (*columns, *ends)))
             for line in page.steps
         ),
+        short="What if",
     )
 
 
@@ -105,6 +112,7 @@ def staff(page: DemandPage) -> Grid:
              _percent(line.values["chance"]), rounded(line.values["unallocated"], ROUND_TO))
             for line in page.staff
         ),
+        short="Workforce",
     )  # fmt: skip
 
 
@@ -117,6 +125,7 @@ def layers(page: DemandPage) -> Grid:
             (line.name, *(_percent(line.values[c]) for c in ("children", "pounds")))
             for line in page.layers
         ),
+        short="Doubt",
     )
 
 
@@ -135,6 +144,7 @@ def backtest(page: DemandPage) -> Iterator[Grid]:
             for line in page.scores
         ),
         "An error score is better when it is smaller.",
+        "Back-test",
     )  # fmt: skip
     if page.places:
         yield from _losses(page)
@@ -149,6 +159,7 @@ def _losses(page: DemandPage) -> Iterator[Grid]:
             for line in page.scores
         ),
         "The smaller the better.",
+        "Loss by quantile",
     )  # fmt: skip
     yield Grid(
         "Where what came lay among the states of the world that were forecast (randomised PIT)",
@@ -156,6 +167,7 @@ def _losses(page: DemandPage) -> Iterator[Grid]:
         tuple((line.name, line.values["cases"]) for line in page.places),
         "Each tenth holds as many as the others where the forecast is right; more at both ends where its "
         "bands are too narrow.",
+        "Where what came lay",
     )
 
 
@@ -163,11 +175,17 @@ def _row(line: Line, step: int) -> tuple[Cell, ...]:
     v = line.values
     if v["mean"] is None:
         return (line.name, None, None, None, LEFT_OUT)
-    spans = (
-        f"{rounded(v[a], step):,} to {rounded(v[b], step):,}"
-        for a, b in (("p10", "p90"), ("p025", "p975"))
-    )
+    spans = (_span(v[a], v[b], step) for a, b in (("p10", "p90"), ("p025", "p975")))
     return (line.name, rounded(v["mean"], step), *spans, line.note)
+
+
+def _span(low: float | None, high: float | None, step: int) -> Figures:
+    """Both ends of a band, as a person reads them and as numbers."""
+    ends = rounded(low, step), rounded(high, step)
+    numbers = tuple(
+        Number(name, end, "#,##0") for name, end in zip(("from", "to"), ends, strict=True)
+    )
+    return Figures(f"{ends[0]:,} to {ends[1]:,}", numbers)
 
 
 def _remarked(grid: Grid) -> Grid:

@@ -21,6 +21,8 @@ SCOPE = (
     "Placements only: social work, family support and everything else that a council does for "
     "children is not in these pounds."
 )
+ONLY = "placements only: "
+"""How sentences on the scope begin where they stand alone."""
 LEGEND = (
     "Black: seen. Blue: forecast, with bands that hold 5, 8 and 9.5 times in 10. Red: what refits a year "
     "before said (8 in 10). Grey and dashed: further ahead than any back-test reaches."
@@ -71,14 +73,19 @@ def _parts(page: DemandPage, name: str) -> Iterator[Part]:
     if page.tested:
         yield Text(first(page.tested) + ".", warning=True)
     yield Heading("Children looked after")
-    yield grids.bands("On 31 March and on the last day", "Day", page.stock, ROUND_TO)
+    yield grids.bands("On 31 March and on the last day", "Day", page.stock, ROUND_TO, "Children")
     yield from _far(page)
     yield Heading("Cost of placements")
-    yield grids.bands("Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS)
+    yield grids.bands(
+        "Cost of placements, pounds", "Financial year", page.cost, ROUND_POUNDS, "Cost"
+    )
     if page.weekly:
-        yield grids.bands("The same, pounds a week", "Financial year", page.weekly, ROUND_WEEKLY)
+        yield grids.bands(
+            "The same, pounds a week", "Financial year", page.weekly, ROUND_WEEKLY, "Cost a week"
+        )
     yield Text(SCOPE)
-    yield Points(tuple(_released(line) for line in page.facts.get("scope", ())))
+    scope = (line.removeprefix(ONLY) for line in page.facts.get("scope", ()))
+    yield Points(tuple(map(_released, scope)))
     yield Heading("What to hold")
     yield grids.reserve(page)
     if page.pool:
