@@ -9,7 +9,8 @@ from vesting.area.council import Council
 from vesting.area.council import Kind as CouncilKind
 from vesting.area.crossings import Crossing, Kind
 from vesting.area.derive import Layer, area_edges, codes_in, edge_list, upper_tier_edges
-from vesting.area.edges import MEASURED, USER, EdgeList, Override
+from vesting.area.edge import MEASURED, USER, Override
+from vesting.area.edges import EdgeList
 from vesting.area.facts import cite
 from vesting.area.registry import Registry
 from vesting.area.reorganisation import area_of, find_area

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vesting.area.crossings import Kind
-from vesting.area.edges import Override
+from vesting.area.edge import Override
 from vesting.area.overrides import read_overrides, write_overrides
 from vesting.errors import InputError
 

@@ -5,7 +5,7 @@ from vesting.area.connect import require_connected
 from vesting.area.crossings import Crossing, Kind
 from vesting.area.derive import Layer
 from vesting.area.dissolve import fragments_of, smallest_pieces
-from vesting.area.edges import Override
+from vesting.area.edge import Override
 from vesting.area.facts import cite
 from vesting.area.patchwork import patchwork
 from vesting.area.place import Level, Nesting

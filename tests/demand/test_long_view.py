@@ -101,6 +101,14 @@ def test_a_cut_district_gives_its_part_of_every_age(made):
     assert cut.on(date(2030, 6, 30))[0].sum() == pytest.approx(0.25 * 18_000 * 1.02**5)
 
 
+def test_a_change_of_children_is_said_in_words():
+    from vesting.demand.long_view_words import _changed
+
+    assert [_changed(change) for change in (-0.052, 0.004, 0.1)] == [
+        "5 % fewer than", "as many as", "10 % more than",
+    ]  # fmt: skip
+
+
 def test_without_a_walk_the_view_is_the_ratio_times_the_last_draws(made):
     held = projected(made)
     view = long_view(made, held, STILL, 0.3)
@@ -199,7 +207,7 @@ def test_the_table_and_the_words(made):
     said = say_far(view)["East"]
     assert said.startswith(f"{BEYOND}: East: ")
     assert "if rates stay as they are" in said
-    assert "+17 % from March 2027" in said
+    assert "projected to be 17 % more than in March 2027" in said
     told = " ".join(notes(made, view))
     for part in ("beginning in 2025", "no back-test", "where it is 1", "0.80/N"):
         assert part in told

@@ -43,6 +43,12 @@ def test_its_children_follow_the_rate_elsewhere_with_what_neighbours_differ_by(m
     assert np.array_equal(made.pounds(), np.rint(made.pounds()))
 
 
+def test_more_months_leave_the_earlier_estimates_as_they_are(told, made):
+    longer = forecast(told, by_home(told, NAMES, UNITS, PEOPLE), Asked(UNTIL, 36, 400, seed=3))
+    assert np.array_equal(longer.children()[:24], made.children())
+    assert np.array_equal(longer.pounds()[:2], made.pounds())
+
+
 def test_words_and_tables_say_that_it_is_estimated(made):
     assert any("North has no returns: estimated" in line for line in made.units.said)
     whole, _, _, north = say(made)

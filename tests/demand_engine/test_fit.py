@@ -223,6 +223,10 @@ def test_a_steady_rate_is_found_and_a_jump_is_followed():
         np.array([0.25, 1.0, 3.0]), np.random.default_rng(1), 4000, known=False, still=False
     )
     assert (np.diff(paths.std(axis=0)) > 0).all()
+    fewer = shock.paths(
+        np.array([0.25, 1.0]), np.random.default_rng(1), 4000, known=False, still=False
+    )
+    assert np.array_equal(paths[:, :2], fewer), "a later point leaves the earlier ones as they are"
     frozen = shock.paths(np.array([1.0]), np.random.default_rng(1), 10, known=True, still=True)
     assert np.ptp(np.exp(frozen)) < np.exp(frozen).mean() * 0.05
 

@@ -63,6 +63,25 @@ def test_price_levels_follow_inflation_and_doubt():
     assert drawn.std(axis=0) == pytest.approx(np.full((4, 10), 0.2), rel=0.05)
 
 
+def test_later_points_leave_the_earlier_levels_of_prices_as_they_are():
+    prices = Prices(every(inflation=0.1, doubt=0.2), DAY, inflation_spread=0.02, market=0.05)
+    times = np.array([0.25, 0.75, 1.25, 1.75, 2.25])
+    long, short = (
+        price_paths(prices, DAY, t, 50, np.random.default_rng(0), uncertain=True)
+        for t in (times, times[:3])
+    )
+    assert np.array_equal(long[:, :3], short)
+
+
+def test_the_market_keeps_its_shock_for_a_year():
+    prices = Prices(every(), DAY, market=0.05)
+    times = np.array([0.25, 0.75, 1.25, 1.75])
+    made = price_paths(prices, DAY, times, 50, np.random.default_rng(0), uncertain=True)[..., 0]
+    assert made[:, 0] == pytest.approx(made[:, 1])
+    assert made[:, 2] == pytest.approx(made[:, 3])
+    assert abs(np.corrcoef(np.log(made[:, 0]), np.log(made[:, 2]))[0, 1]) < 0.5
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [

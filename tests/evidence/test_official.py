@@ -159,6 +159,19 @@ class TestChildren:
         assert england(shelf, "protection_plans") == 49_900
         assert england(shelf, "referrals") == 621_880
 
+    @pytest.mark.parametrize(
+        ("measure", "table"),
+        [
+            ("in_need", "b1_"),
+            ("in_need_ended", "b1_"),
+            ("protection_plans", "d1_"),
+            ("referrals", "c1_"),
+        ],
+    )
+    def test_a_figure_is_cited_from_the_table_that_is_about_it(self, shelf, measure, table):
+        for codes in (["E10000030"], None):
+            assert shelf.observations(measure, codes).file.startswith(table)
+
     def test_workforce(self, shelf):
         got = [
             england(shelf, m)
@@ -189,6 +202,11 @@ class TestChildren:
         assert series["value"].null_count() == 0
 
 
+OF_A_BY_PRODUCT = {("938", 2013, 379.0, 424.0)}
+"""What the panel took from the table on the length of plans (d5); England's headline, 43,190, agrees with the
+table that counts plans (d1): its 43,190 are 50 more than those of d5, as West Sussex has 45 more."""
+
+
 class TestPanel:
     """Another's reading of the same files, which the importers must come to by themselves."""
 
@@ -213,7 +231,9 @@ class TestPanel:
         both = panel.join(ours, on=["dfe_number", "year"], how="left")
         assert both.height > 1_000
         assert both["value"].null_count() == 0
-        assert (both["theirs"] - both["value"]).abs().max() < 0.051
+        other = both.filter((pl.col("theirs") - pl.col("value")).abs() > 0.051)
+        told = set(other.select("dfe_number", "year", "theirs", "value").iter_rows())
+        assert told <= OF_A_BY_PRODUCT
 
 
 class TestMoney:

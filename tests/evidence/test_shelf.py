@@ -12,7 +12,7 @@ from vesting.evidence.precedence import (
     precedence,
     print_precedence,
 )
-from vesting.evidence.readings import withheld
+from vesting.evidence.readings import counts_itself, withheld
 from vesting.evidence.shelf import Shelf
 from vesting.evidence.snapshot import Deferred, Snapshot, edition_of
 from vesting.evidence.source import Aside, Reading
@@ -265,6 +265,51 @@ class TestPrecedence:
 
     def test_an_unknown_standing_comes_last(self):
         assert precedence().rank(Candidate(people(2023, {A: 1}, standing="odd")))[5] == 5
+
+
+class TestTheTableThatCountsItself:
+    """Tables b1 to b4 of one release repeat the children in need; b1 is about them."""
+
+    def by_disability(self, **more):
+        return seen("in_need", {A: 5.0}, sha="0" * 64, file="b2.csv", **more)
+
+    def itself(self, beside="in_need_rate", **more):
+        own = seen("in_need", {A: 5.0}, **more)
+        rows = pl.concat([own.frame, own.frame.with_columns(measure=pl.lit(beside))])
+        return snapshot("observations", rows, **{"sha": "f" * 64, "file": "b1.csv", **more})
+
+    @pytest.mark.parametrize("beside", ["in_need_rate", "in_need_started"])
+    def test_it_is_cited_whatever_the_hashes(self, beside):
+        shelf = Shelf((self.by_disability(), self.itself(beside)))
+        choice = shelf.observations("in_need", [A]).choice
+        assert choice.edition.file == "b1.csv"
+        assert "counts the measure itself" in choice.why
+        assert [other.file for other in choice.others] == ["b2.csv"]
+        assert shelf.series("in_need", [A])["file"].to_list() == ["b1.csv"]
+        assert [e.file for e in shelf.editions("observations", "in_need")] == ["b1.csv", "b2.csv"]
+
+    def test_a_later_or_nearer_figure_comes_first_all_the_same(self):
+        for other in ({"released": "2025"}, {"year": 2025}):
+            shelf = Shelf((self.by_disability(**other), self.itself(released="2024")))
+            assert shelf.observations("in_need", [A]).file == "b2.csv"
+        copied = self.itself(standing="compilation")
+        assert Shelf((self.by_disability(), copied)).observations("in_need", [A]).file == "b2.csv"
+
+    def test_where_nothing_tells_them_apart_the_hash_decides(self):
+        two = [seen("ehc_plans", {A: 5.0}, sha=h * 64, file=h) for h in "ba"]
+        assert "hash" in Shelf(tuple(two)).observations("ehc_plans", [A]).choice.why
+
+    def test_a_file_is_not_read_to_tell(self):
+        def refuse():
+            raise AssertionError("read for nothing")
+
+        promised = frozenset({"in_need", "in_need_rate"})
+        held = Deferred("observations", "ees", "b1.csv", "c" * 64, refuse, refuse, promised)
+        assert counts_itself(held, "in_need")
+        assert not counts_itself(held, "referrals")
+
+    def test_what_stands_beside_is_a_measure(self):
+        assert {b for m in measures().values() for b in m.beside} <= set(measures())
 
 
 class TestDeferred:

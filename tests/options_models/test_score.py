@@ -19,7 +19,8 @@ from vesting.options.models.assignment import (
 )
 from vesting.options.models.catalogue import catalogue
 from vesting.options.models.posts import post_list
-from vesting.options.models.score import compare, score, score_dict
+from vesting.options.models.score import compare, score
+from vesting.options.models.scored import score_dict
 from vesting.structure import load
 from vesting.structure.examples import FIELDWORK, example
 from vesting.structure.words import Model, service_names

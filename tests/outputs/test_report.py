@@ -144,6 +144,35 @@ def test_a_spreadsheet_can_sum_figures_and_their_ranges():
     assert "525 (451 to 595)" in html(Report("T", "A", "B", "r", (grid,)))
 
 
+BANDS = Report("Bands", "A", "B", "r1", (Grid(
+    "On 31 March and on the last day of the forecast", ("Day", "Expected", "8 times in 10", "Remark"),
+    (("31 March 2028", 1200, Figures("1,000 to 1,400", (Number("from", 1000), Number("to", 1400))), ""),
+     ("31 March 2029", None, None, "left out")),
+    short="Children"),))  # fmt: skip
+
+
+def test_a_spreadsheet_calls_its_tables_by_a_few_words_and_the_first_sheet_says_which():
+    made = xlsx(BANDS)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(made))
+    assert book.sheet_names == ["Report", "Children"]
+    told = [row[0] for row in book.get_sheet_by_name("Report").to_python()]
+    assert "Table: On 31 March and on the last day of the forecast (sheet 'Children')" in told
+    rows = book.get_sheet_by_name("Children").to_python()
+    assert rows[0] == ["Day", "Expected", "8 times in 10: from", "8 times in 10: to", "Remark"]
+    assert rows[1][1:4] == [1200, 1000, 1400]
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    assert 'formatCode="#,##0"' in styles, "thousands are set apart"
+
+
+def test_ranges_stand_to_the_right_as_numbers_do_and_so_does_what_is_missing():
+    page = html(BANDS)
+    assert '<th scope="col" class="n">8 times in 10</th>' in page
+    assert '<td class="n">1,000 to 1,400</td>' in page
+    assert page.count('<td class="n">—</td>') == 2
+    assert "<td>left out</td>" in page
+
+
 def test_a_spreadsheet_shows_the_map_with_alternative_text_and_covers_no_words():
     with zipfile.ZipFile(io.BytesIO(xlsx(REPORT))) as archive:
         assert archive.read("xl/media/image1.png").startswith(b"\x89PNG")

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import polars as pl
 import pytest
 
 from tests.web.conftest import let_in
@@ -148,7 +149,8 @@ def test_who_would_do_the_work_and_how_much_of_spending_this_is(client, forecast
     said = words(page(client, "/demand?unit=East"))
     assert "Who would do the work" in said
     assert "All agency cover lost, after 6 months" in said
-    assert "Placements only: children looked after are " in said
+    assert "Children looked after take " in said
+    assert said.count("Placements only: ") == 1
 
 
 def test_bigger_is_safer_with_both_sides_and_our_estimate(client):
@@ -205,15 +207,66 @@ def test_the_forecast_as_a_file_is_rounded_and_names_no_placement(client, foreca
     assert "WSP-E73" in words(page(client, "/demand/report.pdf", 400))
 
 
+@pytest.fixture
+def few(forecast, monkeypatch):
+    """The forecast, as if East had one child in a thousand."""
+    from vesting.workspace import results
+
+    read = results._read
+    numbers = {"mean", "children", "p025", "p10", "p25", "p50", "p75", "p90", "p975"}
+
+    def as_if(workspace, run, table):
+        rows = read(workspace, run, table)
+        if table not in ("stock", "cost", "weekly_cost", "seen", "long_view"):
+            return rows
+        small = pl.when(pl.col("unit") == "East").then(0.001).otherwise(1.0)
+        return rows.with_columns(pl.col(n) * small for n in sorted(numbers & set(rows.columns)))
+
+    monkeypatch.setattr(results, "_read", as_if)
+
+
+@pytest.mark.parametrize("unit", ["East", "rest of the area"])
+def test_where_children_are_left_out_no_pounds_of_theirs_are_in_any_report(client, few, unit):
+    html = client.get(f"/demand/report.html?unit={unit}").content.decode()
+    said = words(html)
+    assert "£" not in said.replace("rounded to £10,000", "")
+    assert "looked after on 31 March" not in said
+    assert "<svg" not in html
+    assert "No picture" in said
+    assert said.count("Not shown: fewer than 6 children") == 2
+    tables = re.findall(r"<caption>(.*?)</caption>.*?<tbody>(.*?)</tbody>", html, re.DOTALL)
+    for caption, body in tables:
+        if caption.startswith(("On 31 March", "Cost of placements", "The same, pounds a week")):
+            assert body.count("left out, so that small counts stay hidden") == body.count("<tr>")
+            assert not re.search(r'class="n"', body)
+        if caption.startswith("A pool"):
+            assert body.count("left out") == body.count("<tr>")
+
+
+def test_the_whole_is_shown_where_units_are_left_out(client, few):
+    html = client.get("/demand/report.html").content.decode()
+    said = words(html)
+    assert "looked after on 31 March" in said
+    assert "<svg" in html
+    pool = html.split("A pool of the units", 1)[1].split("</table>")[0]
+    assert pool.count("left out") == pool.split("<tbody>")[1].count("<tr>")
+
+
 def test_small_counts_are_hidden_in_what_may_leave():
     from vesting.workspace.demand_report import _released
 
     assert _released("ALL: 3 children looked after have no known home") == (
         "Fewer than 6 children looked after have no known home"
     )
-    assert _released("13 unaccompanied children go by quota").startswith("13 unaccompanied")
+    assert _released("13 unaccompanied children go by quota").startswith("15 unaccompanied")
     assert _released("without a home before care: 1 period of care") == (
         "Without a home before care: fewer than 6 periods of care"
+    )
+    assert _released("East: 1,823 to 2,112 looked after on 31 March 2028 (8 in 10)") == (
+        "East: 1,825 to 2,110 looked after on 31 March 2028 (8 in 10)"
+    )
+    assert _released("8 in 10, 2,198 to 3,422 where it is 0; children aged 0 to 17") == (
+        "8 in 10, 2,200 to 3,420 where it is 0; children aged 0 to 17"
     )
     left_out = "of all 120 children in the returns 3 without a date of birth are left out"
     assert "fewer than 6 without a date of birth" in _released(left_out)

@@ -110,6 +110,51 @@ def test_a_page_that_is_not_there_is_said_in_our_words(client):
     assert "WEB-E04" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/demand/", "/demand"),
+        ("/demand/?unit=East%20%26%20West&x=/", "/demand?unit=East%20%26%20West&x=/"),
+        ("/runs/again/options/", "/runs/again/options"),
+        ("/delivery-models/caf%C3%A9%0d%0ax/", "/delivery-models/caf%C3%A9%0D%0Ax"),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_an_address_with_a_slash_at_its_end_leads_to_the_page(client, method, asked, leads):
+    response = getattr(client, method)(asked)
+    assert (response.status_code, response.headers["Location"]) == (308, leads)
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//elsewhere.example/", "//elsewhere.example/demand/", "///demand/", "/nothing-here/", "/demand//",
+     "/\\elsewhere.example/", "/%2F/elsewhere.example/", "/area/%5C/"],
+)  # fmt: skip
+def test_nobody_is_led_elsewhere_by_a_slash(here_again, path):
+    from urllib.parse import unquote
+
+    from django.test import RequestFactory
+
+    from vesting.web.addresses import without_slash
+
+    request = RequestFactory().get("/demand", headers={"host": "127.0.0.1:8765"})
+    request.path_info = request.path = unquote(path)
+    assert without_slash(lambda _: "answered")(request) == "answered"
+
+
+def test_the_start_page_and_forms_are_not_led_anywhere(client):
+    assert client.get("/").status_code == 200
+    assert client.post("/cost-shares/", {}).status_code == 404
+
+
+def test_a_closed_door_tells_nothing_of_addresses(here_again):
+    from django.test import Client
+
+    response = Client(headers={"host": "127.0.0.1:8765"}).get("/demand/")
+    assert response.status_code == 403
+
+
 def test_a_fault_of_ours_is_a_page_without_a_traceback(here_again, monkeypatch):
     from vesting.web.pages import home
 

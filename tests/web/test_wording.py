@@ -83,3 +83,16 @@ def test_lists_and_counts():
     assert wording.counted(4021, "option") == "4,021 options"
     assert wording.counted(2, "family", "families") == "2 families"
     assert wording.capitalize_first("per child") == "Per child"
+
+
+def test_numbers_do_not_part_from_what_they_count():
+    said = "2 to 3 on 31 March 2028 (8 in 10), 5 % fewer by rule A in places"
+    parts = wording.held_together(said).split(" ")
+    held = wording.HELD
+    assert {
+        f"31{held}March{held}2028",
+        f"(8{held}in{held}10),",
+        f"5{held}%",
+        f"rule{held}A",
+    } <= set(parts)
+    assert "places" in parts

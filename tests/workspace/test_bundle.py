@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 
 from vesting.errors import VestingError
-from vesting.workspace import bundle
-from vesting.workspace.bundle import compare, open_bundle, read_bundle, write_bundle
+from vesting.workspace import opened_bundle
+from vesting.workspace.bundle import write_bundle
 from vesting.workspace.folder import open_workspace
 from vesting.workspace.models import CriteriaSet, Evidence, Facts, Proposal
+from vesting.workspace.opened_bundle import compare, open_bundle, read_bundle
 
 pytestmark = pytest.mark.xdist_group("workspace")  # one process makes Loamshire
 
@@ -145,7 +146,7 @@ def test_what_is_not_a_bundle_is_refused(small):
 
 
 def test_a_bundle_that_would_fill_the_disk_is_refused(small, monkeypatch):
-    monkeypatch.setattr(bundle, "LARGEST", 1000)
+    monkeypatch.setattr(opened_bundle, "LARGEST", 1000)
     assert refused(read_bundle, small[1]) == "WSP-E60"
 
 

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from vesting.area.crossings import Kind
-from vesting.area.edges import Edge, EdgeList
+from vesting.area.edge import Edge
+from vesting.area.edges import EdgeList
 from vesting.errors import VestingError
 from vesting.workspace import appraisal, options_stage
 from vesting.workspace.asked import Asked

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from vesting.area.crossings import Kind
-from vesting.area.edges import Edge, EdgeList
+from vesting.area.edge import Edge
+from vesting.area.edges import EdgeList
 from vesting.errors import VestingError
 from vesting.options.survey.whole import require_whole
 

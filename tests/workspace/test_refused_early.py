@@ -6,7 +6,7 @@ import pytest
 
 from tests.workspace.test_parts_cut_off import ISLAND, LAND, survey
 from vesting.area.crossings import Kind
-from vesting.area.edges import Edge
+from vesting.area.edge import Edge
 from vesting.errors import VestingError
 from vesting.workspace import options_stage, stages
 from vesting.workspace.asked import Asked

@@ -54,5 +54,5 @@ def test_scope_names_each_council_and_its_share(library, kent):
     said = scope(library, kent)
     assert len(said) == 2
     for line in said:
-        assert line.startswith("placements only: children looked after are ")
+        assert line.startswith("placements only: children looked after take ")
         assert " % of what " in line

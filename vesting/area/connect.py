@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from vesting.area.edges import Edge, EdgeList
+from vesting.area.edge import Edge
+from vesting.area.edges import EdgeList
 from vesting.area.names import listed
 from vesting.area.shapes import Shapes
 from vesting.errors import InputError, Problem

@@ -12,7 +12,8 @@ from vesting.area.borders import TOLERANCE_KM, Border, Contact, measure_borders
 from vesting.area.connect import nearest_pair
 from vesting.area.crossings import Atlas, Crossing, Kind, Pair, Point, crossings
 from vesting.area.earth import flatten
-from vesting.area.edges import MEASURED, Edge, EdgeList, Override
+from vesting.area.edge import MEASURED, Edge, Override
+from vesting.area.edges import EdgeList
 from vesting.area.names import counted
 from vesting.area.overlaps import refuse_overlaps
 from vesting.area.registry import Registry, registry

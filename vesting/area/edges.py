@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from vesting.area.crossings import WET, Kind, Pair
+from vesting.area.crossings import WET, Pair
+from vesting.area.edge import USER, Edge, Override, stronger
 from vesting.area.graph import BlockGraph
 from vesting.area.names import counted, listed
 from vesting.area.place import Level, Place, find_place
@@ -19,71 +20,6 @@ from vesting.errors import InputError, Problem
 NO_POPULATION = Problem("AREA-E18", "A block has no population", InputError)
 NO_REASON = Problem("AREA-E19", "An override has no reason", InputError)
 NO_EDGE = Problem("AREA-E20", "There is no edge to switch", InputError)
-
-USER = "user"
-"""Status of an edge that a user made or switched."""
-
-MEASURED = "measured"
-"""Status of an edge that stands on a map layer alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Two blocks that meet, or might.
-
-    Attributes:
-        a: Code of the block that comes first by code.
-        b: Code of the other.
-        kind: What joins or divides them.
-        on: Whether they count as neighbours.
-        km: Length of the common border in kilometres; ``None`` where they have none.
-        name: The crossing or the water; empty for a plain land border.
-        why: Why it is on or off, in words.
-        source: Where that was read: titles, in order.
-        date: Date of the source.
-        status: ``measured``, ``read``, ``to confirm`` or ``user``.
-        minutes: Time of the crossing, for ferries.
-    """
-
-    a: str
-    b: str
-    kind: Kind
-    on: bool
-    km: float | None
-    name: str = ""
-    why: str = ""
-    source: tuple[str, ...] = ()
-    date: str = ""
-    status: str = MEASURED
-    minutes: float | None = None
-
-    @property
-    def pair(self) -> Pair:
-        """Both codes, in order."""
-        return (self.a, self.b)
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A user's word on one edge.
-
-    Attributes:
-        a: Name or code of a block.
-        b: Name or code of another.
-        on: Whether they count as neighbours.
-        reason: Why, in words.
-        source: Where that was read.
-        date: When it was decided, as ``2026-11-23``.
-        kind: What joins them, for an edge that is new.
-    """
-
-    a: str
-    b: str
-    on: bool
-    reason: str
-    source: str = ""
-    date: str = ""
-    kind: Kind = Kind.LAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +174,7 @@ class EdgeList:
             if len(ends) == len(edge.pair):
                 a, b = sorted(ends)
                 held = best.get((a, b))
-                best[a, b] = _stronger(held, replace(edge, a=a, b=b))
+                best[a, b] = stronger(held, replace(edge, a=a, b=b))
         blocks = tuple(sorted({parent_of[c] for c in self.blocks if c in parent_of}))
         edges = tuple(best[pair] for pair in sorted(best))
         return EdgeList(blocks, tuple(names.get(c, c) for c in blocks), edges, self.overrides)
@@ -281,16 +217,3 @@ class EdgeList:
 
     def _pairs(self, edges: Iterable[Edge]) -> str:
         return listed(f"{self.name(e.a)} - {self.name(e.b)}" for e in edges)
-
-
-STRENGTH = (Kind.LAND, Kind.BRIDGE, Kind.TUNNEL, Kind.FERRY, Kind.WATER, Kind.POINT)
-"""Kinds of edge, the one that joins most firmly first."""
-
-
-def _stronger(held: Edge | None, new: Edge) -> Edge:
-    """Of two edges between the same larger places the firmer one, with the border of both."""
-    if held is None:
-        return new
-    ranked = sorted((held, new), key=lambda e: (not e.on, STRENGTH.index(e.kind)))
-    known = [e.km for e in (held, new) if e.km is not None]
-    return replace(ranked[0], km=sum(known) if known else None)

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from vesting.area.crossings import Kind
-from vesting.area.edges import Override
+from vesting.area.edge import Override
 from vesting.area.names import did_you_mean, listed
 from vesting.errors import InputError, Problem
 

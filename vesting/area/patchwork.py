@@ -16,7 +16,8 @@ from vesting.area.connect import nearest_pair
 from vesting.area.crossings import Crossing, Pair
 from vesting.area.derive import Layer, edge_list
 from vesting.area.dissolve import Fragment, dissolve
-from vesting.area.edges import EdgeList, Override
+from vesting.area.edge import Override
+from vesting.area.edges import EdgeList
 from vesting.area.place import Nesting
 from vesting.area.registry import Registry
 from vesting.area.shapes import Shapes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from vesting.workspace.bundle import Replayed
+    from vesting.workspace.opened_bundle import Replayed
 
 
 @click.command()
@@ -66,7 +66,7 @@ def _from_bundle(folder: Path, bundle: Path, made_for: str, made_by: str) -> Non
     from vesting.workspace import shell
 
     shell.start()
-    from vesting.workspace.bundle import compare, open_bundle, read_bundle
+    from vesting.workspace.opened_bundle import compare, open_bundle, read_bundle
     from vesting.workspace.stages import run_stage
 
     content = bundle.read_bytes()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from vesting.demand.backtest_score import cases_apart, score
 from vesting.demand.calendar import day_of, in_words, year_name
 from vesting.demand.forecast import Forecast
@@ -121,12 +119,12 @@ def _cost(made: Forecast, year: int, draws: Floats) -> str:
     days = made.simulated.covered[year]
     name = year_name(made.simulated.years[year])
     when = name if made.fills(year) else f"{days} days of {name}"
-    low, high = np.quantile(draws, (0.1, 0.9))
+    low, high = quantiles(draws, (0.1, 0.9))
     mean = float(draws.mean())
     over = float((draws > ABOVE * mean).mean())
     return (
         f"placements cost {millions(mean)} in {when} ({millions(low)} to {millions(high)}), "
-        f"{thousands(mean * 7 / days)} a week; chance above {millions(ABOVE * mean)}: {100 * over:.0f} in 100"
+        f"{thousands(mean * 7 / days)} a week; chance of more than {millions(ABOVE * mean)}: {100 * over:.0f} in 100"
     )
 
 

@@ -41,10 +41,18 @@ def say_far(view: LongView) -> dict[str, str]:
         change = view.children[-1, i] / view.before[i] - 1
         found[name] = (
             f"{BEYOND}: {name}: {low:,.0f} to {high:,.0f} looked after on {in_words(day)} "
-            "(8 in 10) if rates stay as they are; children aged 0 to 17 are projected to change by "
-            f"{100 * change:+.0f} % from {view.since:%B %Y}"
+            "(8 in 10) if rates stay as they are; children aged 0 to 17 are projected to be "
+            f"{_changed(change)} in {view.since:%B %Y}"
         )
     return found
+
+
+def _changed(change: float) -> str:
+    """How many more or fewer, as a share of what there were."""
+    percent = round(100 * abs(change))
+    if not percent:
+        return "as many as"
+    return f"{percent} % {'more' if change > 0 else 'fewer'} than"
 
 
 def notes(made: Forecast, view: LongView) -> tuple[str, ...]:

@@ -208,6 +208,8 @@ def price_paths(
 ) -> Floats:
     """Index of every price in every replicate at points in time, 1 on the day of the prices.
 
+    More points later leave the earlier ones as they are.
+
     Args:
         prices: Prices.
         start: Day from which the times run.
@@ -235,8 +237,10 @@ def _doubt(
         row.doubt for row in prices.rows
     ]
     gaps = np.diff(since, prepend=min(0.0, float(since[0])))
-    steps = generator.standard_normal((replicates, len(since))) * np.sqrt(np.abs(gaps))
-    walk = np.cumsum(steps, axis=1) * prices.inflation_spread
+    # Time by time, so that a longer horizon only draws further numbers: a step of inflation, and a shock
+    # of the market, which a year keeps from its first point on.
+    fresh = generator.standard_normal((len(since), 2, replicates))
+    walk = np.cumsum(fresh[:, 0].T * np.sqrt(np.abs(gaps)), axis=1) * prices.inflation_spread
     year = np.floor(since - since[0] + 1e-9).astype(int)
-    market = generator.standard_normal((replicates, int(year.max()) + 1))[:, year] * prices.market
+    market = fresh[np.searchsorted(year, year), 1].T * prices.market
     return np.asarray(means[:, None, :] + (walk + market)[:, :, None])

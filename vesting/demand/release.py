@@ -45,7 +45,7 @@ def children_for_release(table: pl.DataFrame) -> pl.DataFrame:
         table: ``unit``, a day in ``date``, ``placement`` where it tells them apart, and numbers.
     """
     blank = _with_the_telling(table, "date", (table["mean"] < LEAST_SHOWN).to_numpy())
-    return _rounded(table, blank, ROUND_TO)
+    return rounded_to(table, blank, ROUND_TO)
 
 
 def pounds_for_release(cost: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
@@ -60,14 +60,21 @@ def pounds_for_release(cost: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
     keys = zip(cost["financial_year"].str.slice(0, 7), cost["unit"], cost["placement"], strict=True)
     blank = np.array([key in cells for key in keys], dtype=np.bool_)
     blank |= (cost["mean"] < LEAST_POUNDS).to_numpy()
-    return _rounded(cost, _with_the_telling(cost, "financial_year", blank), ROUND_POUNDS)
+    return rounded_to(cost, _with_the_telling(cost, "financial_year", blank), ROUND_POUNDS)
 
 
 def _years(days: pl.Series) -> list[str]:
     return [year_name(day.year - (day.month < 4)) for day in days]
 
 
-def _rounded(table: pl.DataFrame, blank: Flags, step: int) -> pl.DataFrame:
+def rounded_to(table: pl.DataFrame, blank: Flags, step: int) -> pl.DataFrame:
+    """The mean and quantiles of a table in multiples of a step, and none where a row is left out.
+
+    Args:
+        table: Rows with ``mean`` and the quantiles.
+        blank: Whether each row is left out.
+        step: Children or pounds.
+    """
     hidden = pl.lit(pl.Series(blank))
     numbers = [
         pl.when(hidden).then(None).otherwise((pl.col(n) / step).round() * step).alias(n)

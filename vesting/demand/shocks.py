@@ -60,7 +60,7 @@ class Shock:
         known: bool,
         still: bool,
     ) -> Floats:
-        """Log multipliers at points in time.
+        """Log multipliers at points in time; more of them later leave the earlier ones as they are.
 
         Args:
             times: Years from the end of the history, ascending.
@@ -76,7 +76,8 @@ class Shock:
         pick = np.searchsorted(np.cumsum(self.weight), generator.random(replicates))
         pick = np.minimum(pick, last)
         noise = generator.standard_normal((replicates, 3))
-        fresh = generator.standard_normal((replicates, len(times)))
+        # Time by time, so that a longer horizon only draws further numbers.
+        fresh = generator.standard_normal((len(times), replicates)).T
         state = self.mean[pick] + np.einsum("rij,rj->ri", self.root[pick], noise)
         if known:
             state = np.broadcast_to(self.middle(), state.shape).copy()

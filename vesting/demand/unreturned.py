@@ -17,7 +17,7 @@ import numpy as np
 import yaml
 from scipy.stats import poisson
 
-from vesting.demand.plan import Simulated
+from vesting.demand.plan import Simulated, financial_year
 from vesting.maths.arrays import Floats, Ints, Places
 from vesting.maths.streams import stream
 
@@ -67,15 +67,26 @@ def estimate_unreturned(made: Simulated, ratios: Mapping[int, float], seed: int)
     wholes = [table[:, donors].sum(axis=1) for table in tables]
     for block, ratio in ratios.items():
         rng = stream(seed, f"unreturned {made.blocks[block]}")
-        own = _one(ratio, wholes, rng)
+        own = _one(ratio, wholes, _days_of_years(made), rng)
         for table, values in zip(tables, own, strict=True):
             table[:, block] = values
     stock, uasc, cost, starts = tables
     return replace(made, stock=stock, uasc=uasc, cost=cost, starts=starts)
 
 
-def _one(ratio: float, wholes: list[Places], rng: np.random.Generator) -> tuple[Floats, ...]:
-    """Children, unaccompanied children, pounds and starts of one block."""
+def _days_of_years(made: Simulated) -> Floats:
+    """Which wanted days lie in which financial year, ``(years, days)``, as ones and noughts."""
+    year = np.array([financial_year(day) for day in made.days])
+    return np.asarray(np.equal.outer(np.array(made.years), year), dtype=np.float64)
+
+
+def _one(
+    ratio: float, wholes: list[Places], days: Floats, rng: np.random.Generator
+) -> tuple[Floats, ...]:
+    """Children, unaccompanied children, pounds and starts of one block.
+
+    Pounds of a year follow the children on the days of that year, so that what comes later changes none.
+    """
     stock, uasc, cost, starts = wholes
     sigma = apart()
     times = ratio * np.exp(sigma * rng.standard_normal(stock.shape[-1]) - sigma**2 / 2)
@@ -83,7 +94,7 @@ def _one(ratio: float, wholes: list[Places], rng: np.random.Generator) -> tuple[
     # One chance for a placement and replicate, so that a block's children do not jump from day to day.
     chance = rng.random(stock.shape[1:])
     children = poisson.ppf(chance, expected)
-    mean = expected.mean(axis=0)
-    drawn = np.divide(children.mean(axis=0), mean, out=np.ones_like(mean), where=mean > 0)
+    told, meant = (np.einsum("yd,dpr->ypr", days, each) for each in (children, expected))
+    drawn = np.divide(told, meant, out=np.ones_like(meant), where=meant > 0)
     alone = np.minimum(np.rint(times * uasc), children.sum(axis=1))
     return children, alone, np.rint(times * cost * drawn), np.rint(times * starts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vesting.evidence.figures import Choice, Edition
@@ -35,3 +35,25 @@ def code_year(holding: Holding) -> int:
     """Year of the codes of a holding, where its release says one."""
     digits = holding.released[:4]
     return int(digits) if digits.isdigit() else 0
+
+
+def choose_table(
+    rule: Precedence, held: Iterable[Holding], codes: Iterable[str] | None, pin: str | None
+) -> Choice | None:
+    """The edition of a whole table that the rule prefers; None where none is held.
+
+    Args:
+        rule: The rule of precedence.
+        held: Editions of the table.
+        codes: Places that it should cover; None where that does not matter.
+        pin: Pinned edition.
+    """
+    wanted = None if codes is None else set(codes)
+    picked = pick(rule, [Candidate(h, code_year(h), covers=_covers(h, wanted)) for h in held], pin)
+    return picked.choice if picked else None
+
+
+def _covers(holding: Holding, wanted: set[str] | None) -> int:
+    if wanted is None or "place_code" not in holding.frame.columns:
+        return 0
+    return len(set(holding.frame["place_code"].unique()) & wanted)

@@ -25,6 +25,8 @@ class Measure:
         source: Publication that defines it, with its address.
         lait: Short description under which LAIT publishes it; empty where it does not.
         yearly: Whether it is published every year.
+        beside: Measures of which a table that counts this one itself gives at least one beside it;
+            empty where no table has this one as the whole of something else.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Measure:
     source: str
     lait: str = ""
     yearly: bool = True
+    beside: tuple[str, ...] = ()
 
 
 @cache
@@ -53,6 +56,7 @@ def measures() -> dict[str, Measure]:
             source=publications[entry["source"]],
             lait=entry.get("lait", ""),
             yearly=data["publications"][entry["source"]].get("yearly", True),
+            beside=tuple(entry.get("beside", ())),
         )
         for entry in data["measures"]
     }
@@ -68,6 +72,12 @@ def unit_of(measure: str) -> str:
     """Unit of a measure; empty for one that is not on the list."""
     known = measures().get(measure)
     return known.unit if known else ""
+
+
+def beside(measure: str) -> tuple[str, ...]:
+    """Measures by which a table that counts this one itself is known; empty where none tells."""
+    known = measures().get(measure)
+    return known.beside if known else ()
 
 
 def title_of(measure: str) -> str:

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import polars as pl
+
 from vesting.area.council import Council
 from vesting.area.registry import registry
 from vesting.errors import VestingError
+from vesting.evidence.snapshot import Holding
 
 AGGREGATES = {
     "970": "E92000001", "980": "E12000001", "981": "E12000002", "982": "E12000003",
@@ -20,6 +23,9 @@ AGGREGATES = {
 
 UNRESOLVED = "dfe:"
 """Begins the code of an authority whose number leads to no council that we know."""
+
+TELLING = ("looked_after", "in_need", "social_workers_fte")
+"""Measures whose files give both the number and the code of an authority, the likeliest first."""
 
 _LAST_OF_MARCH = (3, 31)
 _COMMON = {"and", "of", "the", "council", "city", "county", "upon", "on", "with", "borough", "st"}
@@ -59,6 +65,22 @@ def code_of_number(number: str, name: str, year: int) -> str:
     if council is None:
         return f"{UNRESOLVED}{number}"
     return council.code_on(dt.date(year, *_LAST_OF_MARCH))
+
+
+def code_by_number(holdings: Iterable[Holding]) -> dict[str, str]:
+    """Official code by DfE number, from the first edition of observations that has both.
+
+    Args:
+        holdings: Editions, looked at in this order and no further than needed.
+    """
+    for holding in holdings:
+        pairs = holding.frame.filter(
+            pl.col("dfe_number").str.contains(r"^\d{3}$"),
+            ~pl.col("place_code").str.starts_with(UNRESOLVED),
+        ).sort("year")
+        if not pairs.is_empty():
+            return dict(pairs.select("dfe_number", "place_code").iter_rows())
+    return {}
 
 
 @cache

@@ -42,12 +42,14 @@ class Candidate:
         year: Year of the figure in it.
         basis: Kind of figure, where the table says.
         covers: How many of the places asked for it has.
+        itself: Whether its table counts the measure itself, as far as can be told.
     """
 
     holding: Holding
     year: int = 0
     basis: str = ""
     covers: int = 0
+    itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Precedence:
             "revised": is_first(candidate),
             "standing": self._place("standing", candidate.holding.standing),
             "released": _later_first(candidate.holding.released),
+            "itself": not candidate.itself,
             "hash": (candidate.holding.sha256, candidate.holding.file),
         }
         return tuple(keys[step.id] for step in self.steps)

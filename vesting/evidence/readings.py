@@ -10,10 +10,10 @@ import polars as pl
 
 from vesting.evidence.choosing import pick
 from vesting.evidence.figures import Figures
-from vesting.evidence.measures import unit_of
+from vesting.evidence.measures import beside, unit_of
 from vesting.evidence.numbers import asked_codes, by_code, other_codes
 from vesting.evidence.precedence import Candidate, Precedence, is_pinned
-from vesting.evidence.snapshot import Holding
+from vesting.evidence.snapshot import Deferred, Holding
 from vesting.evidence.symbols import meaning
 
 PUBLISHED_EMPTY = "published empty"
@@ -35,6 +35,18 @@ Resolve = Callable[[pl.DataFrame], pl.DataFrame]
 NOT_HELD = "no file held here has it"
 
 
+def counts_itself(holding: Holding, measure: str) -> bool:
+    """Whether a table counts a measure itself, and does not have it as the whole of something else.
+
+    Children in need are counted in the table that also gives their rate; tables on their disability
+    or the length of their episodes repeat the number to divide by it.
+    """
+    others = beside(measure)
+    if isinstance(holding, Deferred):
+        return any(holding.may_have(other) for other in others)
+    return bool(others) and not set(others).isdisjoint(holding.frame["measure"].unique())
+
+
 @dataclass(frozen=True)
 class MeasureIndex:
     """Rows of one measure in one edition."""
@@ -52,6 +64,11 @@ class MeasureIndex:
             rows.filter(pl.col("breakdown").fill_null("") == (self.breakdown or ""))
         )
 
+    @cached_property
+    def itself(self) -> bool:
+        """Whether the edition counts the measure itself."""
+        return counts_itself(self.holding, self.measure)
+
     def candidates(self, sought: Sought) -> list[Candidate]:
         """Years that hold rows, with the number of places that have a figure."""
         rows = self.rows
@@ -63,7 +80,7 @@ class MeasureIndex:
         if sought.codes is not None:
             figure &= pl.col("place_code").is_in(sought.every_code)
         counts = rows.group_by("year").agg(figure.sum()).iter_rows()
-        return [Candidate(self.holding, int(y), "", int(n)) for y, n in counts]
+        return [Candidate(self.holding, int(y), "", int(n), self.itself) for y, n in counts]
 
     def at(self, year: int, period: str | None) -> pl.DataFrame:
         """Rows of one year."""
@@ -157,8 +174,8 @@ def _ranked_rows(
     holding = index.holding
     places = {}
     for year in index.rows["year"].unique().to_list():
-        own = rule.rank(Candidate(holding, year), pin)
-        others = (rule.rank(Candidate(i.holding, year), pin) for i in indexes)
+        own = rule.rank(Candidate(holding, year, itself=index.itself), pin)
+        others = (rule.rank(Candidate(i.holding, year, itself=i.itself), pin) for i in indexes)
         places[year] = sum(1 for other in others if other < own)
     return index.rows.with_columns(
         pl.col("year").replace_strict(places, return_dtype=pl.Int32).alias("rank"),

@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from vesting.evidence.ages import OLDEST
-from vesting.evidence.choosing import code_year, pick
+from vesting.evidence.choosing import choose_table
+from vesting.evidence.editions import Editions
 from vesting.evidence.figures import Choice, Edition, Figures
-from vesting.evidence.numbers import UNRESOLVED, asked_codes
 from vesting.evidence.people import PROJECTION, Asked, PeopleIndex, find_people
-from vesting.evidence.precedence import Candidate, Precedence, is_pinned, precedence
+from vesting.evidence.precedence import is_pinned
 from vesting.evidence.readings import Sought, find_figures, find_series
-from vesting.evidence.snapshot import Deferred, Holding
-from vesting.evidence.tables import BY_NAME
-
-NEVER = 9999
-"""The year in which an outline ends that still stands."""
+from vesting.evidence.snapshot import Holding
+from vesting.evidence.whole_tables import find_rows, last_drawn
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """An immutable set of snapshots.
-
-    Attributes:
-        holdings: The snapshots, each one declared table of one file.
-        rule: The precedence rule that chooses among editions.
-        pins: Editions that the user has pinned, by table name or by measure.
-    """
-
-    holdings: tuple[Holding, ...] = ()
-    rule: Precedence = field(default_factory=precedence)
-    pins: tuple[tuple[str, str], ...] = ()
-
-    def of(self, table: str, measure: str | None = None) -> tuple[Holding, ...]:
-        """Holdings of a table; of those whose measures are known, only the ones with ``measure``."""
-        return tuple(
-            h
-            for h in self.holdings
-            if h.table == table
-            and (measure is None or _may_have(h, measure))
-            and not (isinstance(h, Deferred) and not h.held)
-        )
+class Shelf(Editions):
+    """An immutable set of snapshots, asked for figures, outlines and lookups; see :class:`Editions`."""
 
     def with_holdings(self, more: Iterable[Holding]) -> Shelf:
         """A shelf that holds more."""
@@ -53,70 +30,6 @@ class Shelf:
     def pinned(self, **pins: str) -> Shelf:
         """A shelf that prefers given editions: ``pinned(population="mid-2023 [1a2b3c4d]")``."""
         return Shelf(self.holdings, self.rule, tuple(pins.items()))
-
-    def pin_of(self, table: str, measure: str = "", edition: str | None = None) -> str | None:
-        """The edition asked for, or pinned for the measure or the table."""
-        pins = dict(self.pins)
-        return edition or pins.get(measure) or pins.get(table)
-
-    def tables(self) -> tuple[str, ...]:
-        """Names of the tables of which something is held."""
-        return tuple(dict.fromkeys(h.table for h in self.holdings))
-
-    def frame(self, table: str, *, measure: str | None = None) -> pl.DataFrame:
-        """Rows of every edition of a table, with columns ``edition``, ``file`` and ``title``.
-
-        Args:
-            table: Name of a declared table.
-            measure: Only rows of this measure (table ``observations``).
-        """
-        pieces = [
-            (_rows(h, measure)).with_columns(
-                pl.lit(h.edition).alias("edition"),
-                pl.lit(h.file).alias("file"),
-                pl.lit(h.title).alias("title"),
-            )
-            for h in self.of(table, measure)
-        ]
-        schema = {
-            **BY_NAME[table].schema,
-            **dict.fromkeys(("edition", "file", "title"), pl.String()),
-        }
-        if not pieces:
-            return pl.DataFrame(schema=schema)
-        rows = pl.concat(pieces)
-        return self.resolved(rows) if table == "observations" else rows
-
-    def editions(self, table: str, measure: str | None = None) -> tuple[Edition, ...]:
-        """Editions held of a table (that have a measure), the preferred one first."""
-        return tuple(
-            Edition.of(h)
-            for h in self._ranked(table, measure)
-            if measure is None or h.frame["measure"].eq(measure).any()
-        )
-
-    @cached_property
-    def numbers(self) -> dict[str, str]:
-        """Official code by DfE number, from files that have both.
-
-        It is for authorities that the register of councils does not know, such as fictitious ones.
-        """
-        for measure in ("looked_after", "in_need", "social_workers_fte"):
-            for holding in self.of("observations", measure):
-                pairs = holding.frame.filter(
-                    pl.col("dfe_number").str.contains(r"^\d{3}$"),
-                    ~pl.col("place_code").str.starts_with(UNRESOLVED),
-                ).sort("year")
-                if not pairs.is_empty():
-                    return dict(pairs.select("dfe_number", "place_code").iter_rows())
-        return {}
-
-    def resolved(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Rows with the official code in place of a DfE number, where the shelf can tell it."""
-        if frame.is_empty() or not frame["place_code"].str.starts_with(UNRESOLVED).any():
-            return frame
-        codes = {f"{UNRESOLVED}{number}": code for number, code in self.numbers.items()}
-        return frame.with_columns(pl.col("place_code").replace(codes))
 
     def population(
         self,
@@ -209,11 +122,6 @@ class Shelf:
             return self.frame("observations", measure=measure).drop("measure", "breakdown", "title")
         return series
 
-    def _ranked(self, table: str, measure: str | None = None) -> list[Holding]:
-        """Holdings of a table in the order of the rule."""
-        pin = self.pin_of(table, measure or "")
-        return sorted(self.of(table, measure), key=lambda h: self.rule.rank(Candidate(h), pin))
-
     def choose(
         self,
         table: str,
@@ -236,14 +144,8 @@ class Shelf:
             return self.observations(measure, codes, year=year, edition=edition).choice
         if table == "population" and codes is not None:
             return self.population(codes, year=year, edition=edition).choice
-        wanted = None if codes is None else set(codes)
-        candidates = [
-            Candidate(h, code_year(h), covers=_covers(h, wanted))
-            for h in self.of(table)
-            if edition or not h.vintage.startswith(PROJECTION)
-        ]
-        picked = pick(self.rule, candidates, self.pin_of(table, edition=edition))
-        return picked.choice if picked else None
+        held = [h for h in self.of(table) if edition or not h.vintage.startswith(PROJECTION)]
+        return choose_table(self.rule, held, codes, self.pin_of(table, edition=edition))
 
     def boundaries(
         self,
@@ -269,7 +171,7 @@ class Shelf:
             begun = pl.col("start").fill_null(year) <= year
             keep &= begun & (pl.col("end").fill_null(year) >= year)
         rows, choice = self._one("boundaries", keep, codes, edition)
-        return _last_drawn(rows), choice
+        return last_drawn(rows), choice
 
     def lookup(
         self,
@@ -305,44 +207,5 @@ class Shelf:
 
         A place that has changed its code stands under the code asked for.
         """
-        asked = None if codes is None else asked_codes(codes)
-        if asked is not None:
-            keep &= pl.col("place_code").is_in(list(asked))
-        changed = {old: code for old, code in (asked or {}).items() if old != code}
         held = [h for h in self.of(table) if edition is None or is_pinned(h, edition)]
-        pieces = {
-            id(h): h.frame.filter(keep).with_columns(pl.col("place_code").replace(changed))
-            for h in held
-        }
-        candidates = [
-            Candidate(
-                h, code_year(h), covers=pieces[id(h)]["place_code"].n_unique() if asked else 0
-            )
-            for h in held
-            if not pieces[id(h)].is_empty()
-        ]
-        picked = pick(self.rule, candidates, self.pin_of(table, edition=edition))
-        if picked is None:
-            return BY_NAME[table].empty(), None
-        return pieces[id(picked.candidate.holding)], picked.choice
-
-
-def _last_drawn(outlines: pl.DataFrame) -> pl.DataFrame:
-    """One outline a place: the one that still stands, or that ended last."""
-    rows = outlines.with_row_index("row")
-    by_time = rows.sort(pl.col("end").fill_null(NEVER), pl.col("start").fill_null(0), "row")
-    return by_time.unique("place_code", keep="last").sort("row").drop("row")
-
-
-def _may_have(holding: Holding, measure: str) -> bool:
-    return not isinstance(holding, Deferred) or holding.may_have(measure)
-
-
-def _rows(holding: Holding, measure: str | None) -> pl.DataFrame:
-    return holding.frame if measure is None else holding.frame.filter(pl.col("measure") == measure)
-
-
-def _covers(holding: Holding, wanted: set[str] | None) -> int:
-    if wanted is None or "place_code" not in holding.frame.columns:
-        return 0
-    return len(set(holding.frame["place_code"].unique()) & wanted)
+        return find_rows(table, held, keep, codes, self.rule, self.pin_of(table, edition=edition))

@@ -19,6 +19,7 @@ from vesting.options.appraisal.families import Families, families
 from vesting.options.appraisal.front import Beaten, beaten, front
 from vesting.options.appraisal.leave_out import Without, leave_one_out
 from vesting.options.appraisal.listing import Listing, score_options
+from vesting.options.appraisal.map_changes import MapChange, map_changes
 from vesting.options.appraisal.moves import Ground as MapGround
 from vesting.options.appraisal.moves import one_block_away
 from vesting.options.appraisal.near_optimal import NearOptimal, near_optimal
@@ -27,12 +28,7 @@ from vesting.options.appraisal.ranks import CriterionRank, Ranks
 from vesting.options.appraisal.scored import Evidence, Scored
 from vesting.options.appraisal.today import AgainstToday, Today, against_today
 from vesting.options.appraisal.weights import FEWEST_DRAWS, Stated
-from vesting.options.appraisal.winning import (
-    MapChange,
-    WeightChange,
-    map_changes,
-    nearest_weights,
-)
+from vesting.options.appraisal.winning import WeightChange, nearest_weights
 from vesting.options.measures.unit import UnitMeasured, measure_members
 from vesting.options.stage import Options
 

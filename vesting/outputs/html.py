@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-from vesting.outputs.report import Cell, Grid, Heading, Part, Picture, Points, Report, Text, spoken
+from vesting.outputs.report import (
+    Cell,
+    Figures,
+    Grid,
+    Heading,
+    Part,
+    Picture,
+    Points,
+    Report,
+    Text,
+    spoken,
+)
 
 STYLE = """
 body{font:17px/1.5 Arial,Helvetica,sans-serif;color:#0b0c0c;margin:0 auto;max-width:62rem;padding:1.5rem}
@@ -14,29 +26,43 @@ th,td{border-bottom:1px solid #b1b4b6;padding:.45rem .6rem;text-align:left;verti
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 .note,.imprint{color:#505a5f;font-size:.9rem}
 .warning{border-left:5px solid #1d70b8;padding:.6rem 1rem;background:#f3f2f1}
-figure{margin:1rem 0}figure svg{width:100%;max-width:34rem;height:auto}.wide{overflow-x:auto}
+figure{margin:1rem 0}figure svg{width:100%;max-width:44rem;height:auto}.wide{overflow-x:auto}
 .imprint{border-top:1px solid #b1b4b6;margin-top:2.5rem;padding-top:.6rem}
 @media print{body{max-width:none;font-size:11pt}h2{break-after:avoid}table,figure{break-inside:avoid}
 @page{margin:16mm}}
 """
 
 
-def _cell(cell: Cell, tag: str = "td", scope: str = "") -> str:
-    kind = ' class="n"' if isinstance(cell, int | float) else ""
+RANGE = re.compile(r"-?[\d,.]+ to -?[\d,.]+")
+"""What stands to the right as numbers do: both ends of a range and no words beside them."""
+
+
+def _numeric(cell: Cell) -> bool:
+    if isinstance(cell, Figures):
+        return RANGE.fullmatch(cell.words) is not None
+    return isinstance(cell, int | float)
+
+
+def _cell(cell: Cell, tag: str = "td", scope: str = "", *, numeric: bool = False) -> str:
+    kind = ' class="n"' if numeric or _numeric(cell) else ""
     return f"<{tag}{kind}{scope}>{escape(spoken(cell))}</{tag}>"
 
 
 def table(grid: Grid) -> str:
     """A table with caption, row and column headings."""
-    numeric = [
-        any(isinstance(row[i], int | float) for row in grid.rows) for i in range(len(grid.headings))
-    ]
+    numeric = [any(_numeric(row[i]) for row in grid.rows) for i in range(len(grid.headings))]
     head = "".join(
         f'<th scope="col"{" class=" + chr(34) + "n" + chr(34) if n else ""}>{escape(h)}</th>'
         for h, n in zip(grid.headings, numeric, strict=True)
     )
     rows = "".join(
-        "<tr>" + _cell(row[0], "th", ' scope="row"') + "".join(map(_cell, row[1:])) + "</tr>"
+        "<tr>"
+        + _cell(row[0], "th", ' scope="row"')
+        + "".join(
+            _cell(cell, numeric=n and cell is None)
+            for cell, n in zip(row[1:], numeric[1:], strict=True)
+        )
+        + "</tr>"
         for row in grid.rows
     )
     note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""

@@ -47,12 +47,14 @@ class Grid:
         headings: One for each column.
         rows: Cells; the first of each row names the row.
         note: Remark under the table, such as source and vintage.
+        short: A few words by which a spreadsheet calls it; the beginning of the caption where empty.
     """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

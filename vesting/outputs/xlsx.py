@@ -33,11 +33,14 @@ LONGEST_NAME = 31
 TALLEST, WIDEST = 400.0, 600.0
 """Points that a picture may have: a row is at most 409 high."""
 BELOW = 8.0
+WHOLE = "#,##0"
+"""How whole numbers are shown."""
 PIXELS_A_POINT = 96 / 72
 
 
 def _lines(report: Report) -> Iterator[tuple[str, str | Picture]]:
     """The sheet of words, line by line: its style, and its text or picture."""
+    names = iter(_sheets(report).values())
     yield from (("title", report.title), ("", report.imprint), ("", ""))
     for part in report.parts:
         match part:
@@ -50,7 +53,17 @@ def _lines(report: Report) -> Iterator[tuple[str, str | Picture]]:
             case Picture(alt=alt):
                 yield from (("", part), ("", f"Picture: {alt}"))
             case Grid(caption):
-                yield "", f"Table: {caption} (own sheet)"
+                yield "", f"Table: {caption} (sheet '{next(names)}')"
+
+
+def _sheets(report: Report) -> dict[int, str]:
+    """Name of the sheet of every table, by its place among the parts."""
+    taken = {"report"}
+    return {
+        at: _sheet_name(part.short or part.caption, taken)
+        for at, part in enumerate(report.parts)
+        if isinstance(part, Grid)
+    }
 
 
 class _Book:
@@ -83,10 +96,10 @@ class _Book:
             else:
                 words.write_string(row, 0, line, self.style(style))
         words.set_footer(f"&L{self.imprint[:200]}")
-        taken = {"report"}
-        for part in self.report.parts:
-            if isinstance(part, Grid):
-                self._grid(part, _sheet_name(part.caption, taken))
+        for at, name in _sheets(self.report).items():
+            grid = self.report.parts[at]
+            assert isinstance(grid, Grid)  # only those have a sheet
+            self._grid(grid, name)
         self.book.close()
 
     def _picture(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, picture: Picture) -> None:
@@ -148,7 +161,7 @@ def _number(cell: Cell, part: str, *, first: bool) -> Number:
             return held[part]
         return Number(part, cell.words if first and not cell.numbers else None)
     if isinstance(cell, int | float):
-        return Number(part, cell if first else None)
+        return Number(part, cell if first else None, WHOLE if isinstance(cell, int) else "")
     return Number(part, (spoken(cell) if cell is not None else None) if first else None)
 
 

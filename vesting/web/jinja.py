@@ -24,6 +24,7 @@ FILTERS = (
     wording.listing,
     wording.counted,
     wording.capitalize_first,
+    wording.held_together,
 )
 
 

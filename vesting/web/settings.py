@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "vesting.web.security.known_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vesting.web.door.door",
+    "vesting.web.addresses.without_slash",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vesting.web.security.same_site",
     "vesting.web.problems.ShownPlainly",
@@ -35,7 +36,7 @@ TEMPLATES = [
         },
     }
 ]
-APPEND_SLASH = False
+APPEND_SLASH = False  # addresses have none; vesting.web.addresses leads from those with one
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -95,6 +96,21 @@ def listing(words: Sequence[Any]) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: 1 option, 4,021 options."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def held_together(text: str) -> str:
+    r"""A sentence whose numbers do not part from what they count: 8 in 10, 5 %, 31 March 2028.
+
+    >>> held_together("1 in 20").split(" ")
+    ['1\xa0in\xa020']
+    """
+    return _PARTS.sub(lambda found: found[0].replace(" ", HELD), text)
+
+
+_PARTS = re.compile(
+    r"\b[\d,]+ in \d+\b|\d %|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December) \d{4}\b|\brule [A-Z]\b"
+)
 
 
 def capitalize_first(text: str) -> str:

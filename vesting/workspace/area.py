@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from vesting.area.edges import Override
+from vesting.area.edge import Override
 from vesting.area.reorganisation import Area, area_from_lookup, find_area
 from vesting.area.shapes import Shapes
 from vesting.evidence.shelf import Shelf

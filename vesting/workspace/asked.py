@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vesting.area.edges import Override
+from vesting.area.edge import Override
 from vesting.area.graph import BlockGraph
 from vesting.area.place import Level, Place, find_place
 from vesting.errors import InputError, Problem

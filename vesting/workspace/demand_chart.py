@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from vesting.demand.areas import ALL
+from vesting.demand.released import drawn
 from vesting.outputs.fan import Ahead, Earlier, Seen, fan
 from vesting.workspace.demand_lines import of_unit
 from vesting.workspace.results import Results
@@ -28,7 +29,13 @@ def chart_of(
         whole: Its forecast for all placements together, a row a day.
         tested: Last day that a back-test reaches.
         imprint: One line inside the chart.
+
+    Returns:
+        The drawing; empty where a day of it is left out of what is published.
     """
+    tables = {name: results[name] for name in ("seen", "stock", "long_view") if name in results}
+    if not drawn(tables, unit):
+        return ""
     seen = [
         Seen(d, n) for d, n in of_unit(results, "seen", unit).select("date", "children").iter_rows()
     ]

@@ -32,13 +32,13 @@ class Line:
     Attributes:
         name: Day, year or placement.
         row: Its row in the table of the run.
-        values: Its figures by column.
+        values: Its figures by column; none where it is left out of what is published.
         note: A remark, such as that no back-test reaches so far.
     """
 
     name: str
     row: int
-    values: dict[str, float]
+    values: dict[str, float | None]
     note: str = ""
 
 

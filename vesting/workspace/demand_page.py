@@ -45,7 +45,7 @@ class DemandPage:
         unit: Its name.
         units: Names of all units, the whole first.
         says: What the forecast says, a sentence each.
-        chart: Fan chart.
+        chart: Fan chart; empty where a day of it is left out.
         tested: Which days no back-test reaches, in words; empty where it reaches all.
         stock: Children on each 31 March and on the last day.
         cost: Pounds of each financial year.
@@ -94,12 +94,30 @@ def find_page(workspace: Workspace, unit: str) -> DemandPage:
         WorkspaceError: WSP-E93 when nothing has been forecast.
         InputError: WSP-E94 when the forecast has no such unit.
     """
+    return page_of(newest_forecast(workspace), unit)
+
+
+def newest_forecast(workspace: Workspace) -> Results:
+    """Tables of the newest forecast.
+
+    Raises:
+        WorkspaceError: WSP-E93 when nothing has been forecast.
+    """
     results = newest(workspace, "demand")
     if results is None:
         raise NOTHING_FORECAST(
             "demand has not been forecast yet",
             mend="Put the returns into the records folder, and run\n  vesting run demand",
         )
+    return results
+
+
+def page_of(results: Results, unit: str) -> DemandPage:
+    """The page of a unit of a forecast; of the whole where none is named.
+
+    Raises:
+        InputError: WSP-E94 when the forecast has no such unit.
+    """
     units = (ALL, *results.run.facts["units"])
     if unit and unit not in units:
         raise NO_UNIT(f"The forecast has no unit '{unit}'", mend=f"Name one of: {', '.join(units)}")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from vesting.demand.areas import Units
@@ -40,6 +39,7 @@ from vesting.demand.score_table import as_row, pit_table, score_table
 from vesting.evidence.returns import Returns
 from vesting.evidence.shelf import Shelf
 from vesting.maths.arrays import Floats
+from vesting.maths.quantiles import quantiles
 from vesting.workspace.forecast_folder import Written, write_tables
 from vesting.workspace.long_view import Far
 from vesting.workspace.scope import scope_of_returns
@@ -172,7 +172,7 @@ def _scenario(scenario: Scenario | None, steps: Sequence[StepEffect]) -> dict[st
 
 def _cost(made: Forecast, year: int, pounds: Floats) -> dict[str, Any]:
     """Pounds of a unit in a financial year, and a week of it."""
-    low, high = np.quantile(pounds, (0.1, 0.9))
+    low, high = quantiles(pounds, (0.1, 0.9))
     weeks = made.simulated.covered[year] / 7
     return {
         "financial_year": made.years()[year],

@@ -6,7 +6,8 @@ from vesting.options.models.amounts import Total
 from vesting.options.models.assignment import ALL, Choice, Council, assign
 from vesting.options.models.catalogue import catalogue
 from vesting.options.models.posts import post_list
-from vesting.options.models.score import Comparison, Score, compare
+from vesting.options.models.score import compare
+from vesting.options.models.scored import Comparison, Score
 from vesting.options.page import Range
 from vesting.structure.words import Model
 from vesting.workspace.board import Option

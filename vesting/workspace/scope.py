@@ -67,7 +67,7 @@ def england() -> str:
     told = _data()
     share = told["looked_after"]["value"] / told["childrens_social_care"]["value"]
     return (
-        f"placements only: children looked after are {100 * share:.0f} % of what councils in England spend "
+        f"placements only: children looked after take {100 * share:.0f} % of what councils in England spend "
         f"on children's social care (net, {told['period']}; {told['source']})"
     )
 
@@ -79,7 +79,7 @@ def _sentences(shelf: Shelf, names: Mapping[str, str]) -> Iterator[str]:
         if code in part.values and whole.values.get(code, 0) > 0:
             share = part.values[code] / whole.values[code]
             yield (
-                f"placements only: children looked after are {100 * share:.0f} % of what {name} spends "
+                f"placements only: children looked after take {100 * share:.0f} % of what {name} spends "
                 f"on children's social care (net, {whole.period}; {whole.source})"
             )
         else:

@@ -12,6 +12,7 @@ from vesting.errors import InputError
 from vesting.options.appraisal.criteria import Better, CriteriaSet, Criterion
 from vesting.options.appraisal.front import front
 from vesting.options.appraisal.listing import Listing
+from vesting.options.appraisal.map_changes import map_changes
 from vesting.options.appraisal.moves import one_block_away
 from vesting.options.appraisal.priorities import explore
 from vesting.options.appraisal.ranks import Ranks
@@ -24,12 +25,7 @@ from vesting.options.appraisal.verdict import (
     would_change,
 )
 from vesting.options.appraisal.weights import Stated
-from vesting.options.appraisal.winning import (
-    chebyshev,
-    map_changes,
-    nearest_weights,
-    smallest_improvements,
-)
+from vesting.options.appraisal.winning import chebyshev, nearest_weights, smallest_improvements
 
 from .bed import DAY, small_case
 

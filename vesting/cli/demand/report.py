@@ -21,9 +21,8 @@ def command(out: Path, unit: str, workspace: Path | None) -> None:
     from vesting.workspace.folder import find_workspace, open_workspace
 
     opened = open_workspace(find_workspace(workspace))
-    from vesting.workspace.demand_page import find_page
-    from vesting.workspace.demand_report import demand_report
+    from vesting.workspace.demand_report import find_report
     from vesting.workspace.option_page import write_report
 
-    write_report(demand_report(find_page(opened, unit)), out)
+    write_report(find_report(opened, unit), out)
     click.echo(f"Wrote {out}", err=True)

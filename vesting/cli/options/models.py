@@ -12,7 +12,7 @@ from vesting.cli.json_text import print_json
 
 if TYPE_CHECKING:
     from vesting.options.models.catalogue import Entry
-    from vesting.options.models.score import Comparison
+    from vesting.options.models.scored import Comparison
 
 
 @click.command()

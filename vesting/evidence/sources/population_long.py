@@ -163,7 +163,8 @@ def _made(rows: Rows, frame: pl.DataFrame, basis: str) -> Made:
     first, last = years(frame["year"])
     release, notes = release_and_notes(frame, last)
     word = {"census": "Census ", "projection": "projection "}.get(basis, "mid-")
-    span = f"{word}{last}" if first == last else f"{word}{first} to {word}{last}, one series"
+    again = "" if word.endswith(" ") else word
+    span = f"{word}{last}" if first == last else f"{word}{first} to {again}{last}, one series"
     return Made(
         rows,
         {"population": frame},

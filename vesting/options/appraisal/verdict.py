@@ -9,6 +9,7 @@ import numpy as np
 
 from vesting.maths.arrays import Floats
 from vesting.options.appraisal.front import Beaten, beaten
+from vesting.options.appraisal.map_changes import MapChange, Move, map_changes
 from vesting.options.appraisal.moves import Ground, one_block_away
 from vesting.options.appraisal.priorities import MEANING, Priorities
 from vesting.options.appraisal.ranks import CriterionRank, Ranks
@@ -16,11 +17,8 @@ from vesting.options.appraisal.scored import Scored
 from vesting.options.appraisal.winning import (
     Chebyshev,
     Improvement,
-    MapChange,
-    Move,
     WeightChange,
     chebyshev,
-    map_changes,
     nearest_weights,
     smallest_improvements,
 )

@@ -9,7 +9,7 @@ from vesting.options.models.affordable import SHARES, cost_at_sizes, smallest_si
 from vesting.options.models.catalogue import Entry
 from vesting.options.models.needs import Need
 from vesting.options.models.posts import PostList
-from vesting.options.models.score import Comparison, Score, score_dict
+from vesting.options.models.scored import Comparison, Score, score_dict
 
 _AMOUNTS = (
     ("Setting up", "one_off"),

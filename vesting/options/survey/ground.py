@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vesting.area.edges import Override
+from vesting.area.edge import Override
 from vesting.area.reorganisation import Area
 from vesting.evidence.laws import law_of
 from vesting.evidence.shelf import Shelf

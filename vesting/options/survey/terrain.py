@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from vesting.area.borders import Ingredients, ingredients, measure_borders
 from vesting.area.derive import Layer, area_edges
 from vesting.area.dissolve import Fragment
-from vesting.area.edges import EdgeList, Override
+from vesting.area.edge import Override
+from vesting.area.edges import EdgeList
 from vesting.area.patchwork import patchwork
 from vesting.area.place import Level, Nesting
 from vesting.area.reorganisation import Area

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vesting.area.connect import joining, nearest_pair, parts_of
-from vesting.area.edges import Edge
+from vesting.area.edge import Edge
 from vesting.area.names import listed
 from vesting.options.enumeration.feasible import IN_PARTS
 from vesting.options.survey.ground import Survey

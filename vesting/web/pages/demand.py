@@ -14,7 +14,7 @@ from vesting.web.here import workspace
 from vesting.web.pages.option import KINDS
 from vesting.workspace.area import area_here
 from vesting.workspace.demand_page import find_page
-from vesting.workspace.demand_report import demand_report
+from vesting.workspace.demand_report import find_report
 from vesting.workspace.demand_settings import first_settings
 from vesting.workspace.demand_written import FIELDS, demand_as_text, demand_from_text
 from vesting.workspace.inputs import changes
@@ -62,7 +62,7 @@ def scale_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def demand_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest forecast of a unit as a file: HTML, XLSX or DOCX, rounded for release."""
-    made = demand_report(find_page(workspace(), request.GET.get("unit", "")))
+    made = find_report(workspace(), request.GET.get("unit", ""))
     response = HttpResponse(render_report(made, kind), content_type=KINDS.get(kind))
     response["Content-Disposition"] = f'attachment; filename="demand.{kind}"'
     return response
