@@ -9,7 +9,7 @@ import pytest
 
 from vesting.demand.areas import ALL, by_council, by_home
 from vesting.demand.build_histories import histories
-from vesting.demand.calendar import number_of
+from vesting.demand.calendar import day_of, in_words, number_of
 from vesting.demand.forecast import Asked, forecast, observed
 from vesting.demand.forecast_parts import (
     layer_table,
@@ -25,7 +25,7 @@ from vesting.demand.forecast_tables import (
     stock_table,
     weekly_table,
 )
-from vesting.demand.forecast_words import say
+from vesting.demand.forecast_words import remarks, say, today
 from vesting.demand.histories import stock
 from vesting.demand.money import millions, pounds, thousands
 from vesting.demand.release import children_for_release, pounds_for_release
@@ -117,6 +117,9 @@ def test_a_forecast_from_the_first_of_april_holds_the_whole_year(told):
 def test_a_forecast_that_starts_years_after_the_returns_says_how_far_it_was_tested(told):
     found = forecast(told, by_council(told), Asked(date(2032, 4, 1), 12, 100))
     assert found.tested_until() < date(2032, 1, 1)
+    assert "and 1 April 2032, when the forecast starts, is simulated" in remarks(found)[0]
+    assert remarks(found)[0].startswith(f"what came between {in_words(day_of(told.until))}")
+    assert today(found).endswith(f"{int(stock(told, (told.until,)).sum()):,}")
     assert "beyond what the back-test reaches" in say(found)[0].sentence
     years = cost_table(found)["financial_year"].unique(maintain_order=True).to_list()
     assert years == ["2032-33"], "years that were over on the first day have no row"

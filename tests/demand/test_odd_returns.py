@@ -42,7 +42,7 @@ def test_a_reason_that_never_was_is_other():
 def test_a_child_without_a_date_of_birth_is_left_out_and_counted():
     found = made([("K2", "PR4", None, None)] * 2, born=[date(2010, 1, 1), None])
     assert len(found.periods) == 1
-    assert any("without a date of birth: 1 child" in words for words in found.said)
+    assert any("without a usable date of birth: 1 child" in words for words in found.said)
 
 
 def test_a_leapling_comes_of_age_on_the_first_of_march():

@@ -155,7 +155,7 @@ def test_children_of_one_home_who_come_together():
     assert len(set(groups.tolist())) == 4
     assert made.homes == ("AB12CD",)
     assert made.periods.home.tolist() == [0, 0, 0, -1, -1]
-    assert "without a home before care: 2 periods of care" in made.said[0]
+    assert "without a known postcode before care: 2 periods of care" in made.said[0]
 
 
 def test_what_was_known_on_a_day():

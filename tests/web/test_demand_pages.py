@@ -259,8 +259,8 @@ def test_small_counts_are_hidden_in_what_may_leave():
         "Fewer than 6 children looked after have no known home"
     )
     assert _released("13 unaccompanied children go by quota").startswith("15 unaccompanied")
-    assert _released("without a home before care: 1 period of care") == (
-        "Without a home before care: fewer than 6 periods of care"
+    assert _released("without a known postcode before care: 1 period of care") == (
+        "Without a known postcode before care: fewer than 6 periods of care"
     )
     assert _released("East: 1,823 to 2,112 looked after on 31 March 2028 (8 in 10)") == (
         "East: 1,825 to 2,110 looked after on 31 March 2028 (8 in 10)"

@@ -75,6 +75,16 @@ def test_what_councils_returned_for_years_of_their_own_is_said_not_to_be_used(tm
     assert not any("not used" in words for words in same.said)
 
 
+def test_years_before_a_missing_one_are_not_used_and_that_is_said(tmp_path):
+    found = read_histories([returned(tmp_path, {"North": [2018, 2020, 2023, 2024]})])[1]
+    assert day_of(found.first) == date(2022, 4, 1)
+    assert "lack the years to 31 March 2019, 2021 and 2022" in found.said[0]
+    assert "before 1 April 2022 is not used" in found.said[0]
+    whole = read_histories([returned(tmp_path / "whole", {"North": [2022, 2023, 2024]})])[1]
+    assert day_of(whole.first) == date(2021, 4, 1)
+    assert not any("not used" in words for words in whole.said)
+
+
 def test_councils_that_share_no_year_are_refused(tmp_path):
     with pytest.raises(InputError, match="North end on 31 March 2021") as caught:
         read_histories([returned(tmp_path, {"North": [2021], "South": [2024]})])

@@ -246,10 +246,10 @@ def _number(day: date) -> int:
 def _said(rows: pl.DataFrame, ageless: int) -> tuple[str, ...]:
     unknown = rows.group_by("period").agg(pl.col("home").is_null().all())["home"].sum()
     homeless = counted(int(unknown or 0), "period of care", "periods of care")
-    said = [f"without a home before care: {homeless}"] if unknown else []
+    said = [f"without a known postcode before care: {homeless}"] if unknown else []
     if ageless:
         left_out = counted(ageless, "child", "children")
-        said.append(f"left out, as no age is known without a date of birth: {left_out}")
+        said.append(f"left out, as no age is known without a usable date of birth: {left_out}")
     return tuple(said)
 
 

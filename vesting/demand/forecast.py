@@ -11,6 +11,7 @@ import numpy as np
 from vesting.demand.areas import Units
 from vesting.demand.backtest import Case, Question, run_backtest, too_short, unit_sums
 from vesting.demand.calendar import (
+    add_months,
     day_of,
     days_of_year,
     forecast_days,
@@ -146,7 +147,7 @@ class Forecast:
         """Last day that lies no further from what is known than the back-test reaches."""
         if not self.cases:
             return None
-        return day_of(self.histories.until + max(c.day - c.origin for c in self.cases))
+        return add_months(day_of(self.histories.until), max(case.months for case in self.cases))
 
 
 def forecast(

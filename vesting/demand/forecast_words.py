@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from vesting.demand.backtest_score import cases_apart, score
-from vesting.demand.calendar import day_of, in_words, year_name
+from vesting.demand.calendar import day_of, in_words, known_through, year_name
 from vesting.demand.forecast import Forecast
+from vesting.demand.histories import stock
 from vesting.demand.money import millions, thousands
 from vesting.demand.reserve import Reserve, reserve_of_draws
 from vesting.maths.arrays import Floats
@@ -56,6 +57,29 @@ def say(made: Forecast) -> tuple[Said, ...]:
     day, year = last_spring(made), last_whole_year(made)
     return tuple(_said(made, unit, children[day], pounds[year], day, year)
                  for unit in range(len(made.units.names)))  # fmt: skip
+
+
+def today(made: Forecast) -> str:
+    """How many are looked after on the last day that is known; not for release."""
+    known = made.histories.until
+    count = int(stock(made.histories, (known,)).sum())
+    return f"looked after on {in_words(day_of(known))}, the last day that is known: {count:,}"
+
+
+def remarks(made: Forecast) -> tuple[str, ...]:
+    """What has to be known besides: a gap before the forecast, and what was left out or sampled."""
+    known = made.histories.until
+    gap = known_through(made.asked.start) - known
+    told = (
+        f"what came between {in_words(day_of(known))} and {in_words(made.asked.start)}, when the forecast starts, is "
+        "simulated: add later returns where there are any",
+    )
+    return (
+        *(told if gap > 1 else ()),
+        *made.histories.said,
+        *made.units.said,
+        *made.simulated.said,
+    )
 
 
 def last_spring(made: Forecast) -> int:

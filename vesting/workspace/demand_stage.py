@@ -29,7 +29,7 @@ from vesting.demand.forecast_tables import (
     stock_table,
     weekly_table,
 )
-from vesting.demand.forecast_words import last_spring, last_whole_year, say
+from vesting.demand.forecast_words import last_spring, last_whole_year, remarks, say
 from vesting.demand.histories import Histories
 from vesting.demand.scenario_doubts import doubts
 from vesting.demand.score_table import pit_table, score_table
@@ -206,9 +206,7 @@ def _facts(made: Forecast, returns: Returns, steps: Sequence[StepEffect]) -> dic
         "units": [name for name in made.units.names if name != ALL],
         "says": {said.unit: said.sentence for said in say(made)},
         "said": [
-            *made.histories.said,
-            *made.units.said,
-            *made.simulated.said,
+            *remarks(made),
             *doubts(made, steps),
         ],
         "councils": {council: list(years) for council, years in returns.years.items()},

@@ -27,7 +27,7 @@ from vesting.demand.forecast_tables import (
     stock_table,
     weekly_table,
 )
-from vesting.demand.forecast_words import last_whole_year, say
+from vesting.demand.forecast_words import last_whole_year, remarks, say, today
 from vesting.demand.histories import Histories
 from vesting.demand.release import (
     children_for_release,
@@ -152,9 +152,8 @@ def told(
         "no_backtest": found.no_test,
         "tested_until": until.isoformat() if (until := found.tested_until()) else None,
         "said": [
-            *found.histories.said,
-            *found.units.said,
-            *found.simulated.said,
+            today(found),
+            *remarks(found),
             *without_posts(found.asked.scenario),
             *doubts(found, steps),
         ],

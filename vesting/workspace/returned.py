@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -71,7 +71,8 @@ def histories_of(returns: Returns) -> Histories:
     """
     living = [council for council in returns.years if council not in returns.ended]
     ends = {council: returns.until_of(council) for council in living}
-    begins = {council: date(min(years) - 1, 4, 1) for council, years in returns.years.items()}
+    whole = {council: without_holes(years) for council, years in returns.years.items()}
+    begins = {council: date(years[0] - 1, 4, 1) for council, years in whole.items()}
     late, early = (max(begins, key=begins.__getitem__), min(ends, key=ends.__getitem__))
     first, until = begins[late], ends[early]
     if until <= first:
@@ -81,7 +82,35 @@ def histories_of(returns: Returns) -> Histories:
         )
     made = histories(returns.children, returns.episodes, until, first=first)
     longer = [council for council, end in ends.items() if end > until]
-    return replace(made, said=(*_unused(early, until, longer), *made.said))
+    holes = _before_holes(returns.years, whole)
+    return replace(made, said=(*_unused(early, until, longer), *holes, *made.said))
+
+
+def without_holes(years: Sequence[int]) -> tuple[int, ...]:
+    """The last years that follow each other: what lies before a missing year tells of no rate.
+
+    Children who left in a year that nobody returned would seem to have stayed, and nobody to have come.
+    """
+    told = sorted(years)
+    start = max((i + 1 for i in range(len(told) - 1) if told[i + 1] > told[i] + 1), default=0)
+    return tuple(told[start:])
+
+
+def _before_holes(
+    years: Mapping[str, Sequence[int]], whole: Mapping[str, Sequence[int]]
+) -> tuple[str, ...]:
+    """Years before a missing one, in words."""
+    said = []
+    for council, told in years.items():
+        start = whole[council][0]
+        missing = [str(year) for year in range(min(told), start) if year not in told]
+        if missing:
+            many = "year" if len(missing) == 1 else "years"
+            said.append(
+                f"the returns of {council} lack the {many} to 31 March {listed(missing)}: what was returned before "
+                f"1 April {start - 1} is not used; add what is missing"
+            )
+    return tuple(said)
 
 
 def _unused(early: str, until: date, longer: Sequence[str]) -> tuple[str, ...]:
