@@ -10,7 +10,7 @@ a cell without rows borrows and a cell with many stands alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -25,6 +25,7 @@ _STARTS = np.concatenate([[0], np.cumsum(WIDTHS)])
 EFFECTS = int(_STARTS[-1])
 _SHAPES = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _NEWTON = 30
+_AGREEING = 4
 _FIXED = 1e6
 """Precision of an effect that is held at 0: residents are the level itself."""
 
@@ -135,46 +136,27 @@ def fit_effects(base: Floats, events: Floats, time: Floats, level: float, factor
     precision[0] = level**-2
     precision[1] = _FIXED
     used = np.flatnonzero((time > 0) | (events > 0))
-    rows = _Rows(
-        design()[used], events[used], np.maximum(base[used] * time[used], 1e-12), precision
-    )
+    matrix, n = design()[used], events[used]
+    offset = np.maximum(base[used] * time[used], 1e-12)
     beta, shape = np.zeros(EFFECTS), 16.0
     for _ in range(2):
-        beta, _ = _newton(rows, beta, shape)
-        mean = rows.mean(beta)
-        shape = max(_SHAPES, key=lambda k: _negative_binomial(rows.events, mean, k))
-    beta, information = _newton(rows, beta, shape)
-    return Effects(
-        beta + _lean(rows, beta, shape, information),
-        np.linalg.inv(np.linalg.cholesky(information)).T,
-        shape,
-    )
+        beta, _ = _newton(matrix, n, offset, precision, beta, shape)
+        mean = offset * np.exp(matrix @ beta)
+        shape = max(_SHAPES, key=lambda k: _negative_binomial(n, mean, k))
+    beta, hessian = _newton(matrix, n, offset, precision, beta, shape)
+    return Effects(beta, np.linalg.inv(np.linalg.cholesky(hessian)).T, shape)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Cells that have rows: design, events, what England expects, and the precision of every effect before them."""
-
-    matrix: Floats
-    events: Floats
-    offset: Floats
-    precision: Floats
-
-    def mean(self, beta: Floats) -> Floats:
-        return np.asarray(self.offset * np.exp(self.matrix @ beta))
-
-    def pull(self, beta: Floats) -> Floats:
-        """What the belief adds to the slope: a factor of exp(effect) is 1 on average."""
-        return np.asarray(-self.precision * beta - 0.5)
-
-
-def _newton(rows: _Rows, beta: Floats, shape: float) -> tuple[Floats, Floats]:
+def _newton(
+    matrix: Floats, n: Floats, offset: Floats, precision: Floats, beta: Floats, shape: float
+) -> tuple[Floats, Floats]:
     """Penalised maximum of the negative binomial likelihood, and the information there."""
     for _ in range(_NEWTON):
-        mean = rows.mean(beta)
-        slope = rows.matrix.T @ ((rows.events - mean) / (1.0 + mean / shape)) + rows.pull(beta)
+        mean = offset * np.exp(matrix @ beta)
+        # Less a half: normal around minus half its variance, an effect is 1 on average as a factor.
+        slope = matrix.T @ ((n - mean) / (1.0 + mean / shape)) - precision * beta - 0.5
         weight = mean / (1.0 + mean / shape)
-        information = (rows.matrix * weight[:, None]).T @ rows.matrix + np.diag(rows.precision)
+        information = (matrix * weight[:, None]).T @ matrix + np.diag(precision)
         step = np.linalg.solve(information, slope)
         beta = beta + step / max(1.0, float(np.abs(step).max()))
         if np.abs(step).max() < 1e-6:
@@ -182,17 +164,29 @@ def _newton(rows: _Rows, beta: Floats, shape: float) -> tuple[Floats, Floats]:
     return beta, information
 
 
-def _lean(rows: _Rows, beta: Floats, shape: float, information: Floats) -> Floats:
-    """From the highest to the mean of the effects' density, which is skewed where events are few.
+def agree(
+    base: Floats, parts: Sequence[Effects], events: Floats, time: Floats, worth: float
+) -> tuple[Effects, ...]:
+    """Levels of several outcomes moved alike until all their events together are as many as were seen.
 
-    To first order the mean lies ``½ C Σ x w (xᵀ C x)`` off the highest point, with ``C`` the covariance and ``w`` the
-    third derivative of a cell's likelihood (Tierney and Kadane 1986). Without it ``n`` events would be drawn as
-    ``n + ½`` on average.
+    Each level is believed to be near England's. Where an area's reasons are others than England's, most of all where
+    one that is rare there is common here, the levels by themselves leave the sum of all too low or too high; and it is
+    the sum that empties places.
+
+    Args:
+        base: Rates believed before, ``(cells, outcomes)``.
+        parts: One for each outcome.
+        events: Events, ``(cells, outcomes)``.
+        time: Child-years, ``(cells,)``.
+        worth: How many events what the outcomes expect by themselves counts for.
     """
-    covariance, mean = np.linalg.inv(information), rows.mean(beta)
-    third = shape * mean * (mean - shape) / (shape + mean) ** 2
-    spread = np.einsum("ce,ef,cf->c", rows.matrix, covariance, rows.matrix)
-    return np.asarray(0.5 * covariance @ (rows.matrix.T @ (third * spread)))
+    times = np.repeat(time[:, None], len(parts), axis=1)
+    for _ in range(_AGREEING):
+        due = float((gather(base, parts, events, times).mean() * times).sum())
+        step = np.zeros(EFFECTS)
+        step[0] = np.log((events.sum() + worth) / (due + worth))
+        parts = [replace(part, beta=part.beta + step) for part in parts]
+    return tuple(parts)
 
 
 def _negative_binomial(n: Floats, mean: Floats, k: float) -> float:

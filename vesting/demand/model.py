@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from vesting.demand.bands import MOVE, OUTCOMES, SHAPE
-from vesting.demand.effects import Rates, bend, fit_effects, gather
+from vesting.demand.effects import Rates, agree, bend, fit_effects, gather
 from vesting.demand.entries import Entries, fit_entries
 from vesting.demand.exposure import Exposure, measure
 from vesting.demand.histories import NO_HISTORY, Histories
@@ -135,7 +135,13 @@ def _rates(
     events, time = seen.counts(), seen.time()
     times = np.repeat(time[:, None], OUTCOMES, axis=1)
     levels, factor = spreads
-    exits = [fit_effects(base[:, o], events[:, o], time, levels[o], factor) for o in range(MOVE)]
+    exits = agree(
+        base[:, :MOVE],
+        [fit_effects(base[:, o], events[:, o], time, levels[o], factor) for o in range(MOVE)],
+        events[:, :MOVE],
+        time,
+        prior.belief["exits"],
+    )
     own, frailty = np.ones(len(histories.periods)), np.inf
     owner = histories.stays.period.astype(np.int64)
     for _ in range(_ROUNDS):

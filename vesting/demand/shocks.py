@@ -2,8 +2,8 @@
 
 Counts are Poisson with mean ``expected × exp(level + slope × time + shock)``; the shock is AR(1) in
 continuous time. For each pair of (innovation, persistence) the posterior of the path is normal around
-its mean (Laplace, and a first step from the mode to the mean), and the pair has its marginal likelihood;
-the pairs are weighed, not chosen. What is kept is what a forecast needs: the state at the end.
+its mode (Laplace), and the pair has its marginal likelihood; the pairs are weighed, not chosen. What is
+kept is what a forecast needs: the state at the end.
 """
 
 from __future__ import annotations
@@ -158,14 +158,8 @@ def _laplace(
     likelihood = float((counts * np.log(np.maximum(mean, 1e-300)) - mean).sum())
     likelihood -= 0.5 * float(weights @ (path - centre)) + 0.5 * float(np.linalg.slogdet(inner)[1])
     scaled = root[:, None] * cross.T
-    tie = np.linalg.solve(inner, scaled)
-    covariance = now - scaled.T @ tie
+    covariance = now - scaled.T @ np.linalg.solve(inner, scaled)
     state = cross @ weights
     state[0] += centre
-    # From the highest point of the path to its mean: counts are skewed where they are small.
-    spread = np.diag(prior) - (
-        root[:, None] * prior * np.linalg.solve(inner, root[:, None] * prior)
-    ).sum(axis=0)
-    state -= 0.5 * (mean * spread) @ (cross.T - (root[:, None] * prior).T @ tie)
     values, vectors = np.linalg.eigh(covariance)
     return likelihood, state, vectors * np.sqrt(np.maximum(values, 0.0))
