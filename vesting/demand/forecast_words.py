@@ -145,10 +145,11 @@ def _cost(made: Forecast, year: int, draws: Floats) -> str:
     when = name if made.fills(year) else f"{days} days of {name}"
     low, high = quantiles(draws, (0.1, 0.9))
     mean = float(draws.mean())
-    over = float((draws > ABOVE * mean).mean())
+    over, more = float((draws > ABOVE * mean).mean()), millions(ABOVE * mean)
     return (
         f"placements cost {millions(mean)} in {when} ({millions(low)} to {millions(high)}), "
-        f"{thousands(mean * 7 / days)} a week; chance of more than {millions(ABOVE * mean)}: {100 * over:.0f} in 100"
+        f"{thousands(mean * 7 / days)} a week; chance of more than a tenth above it, "
+        f"{more}: {100 * over:.0f} in 100"
     )
 
 
