@@ -23,6 +23,8 @@ WIDTHS = (1, *SHAPE)
 """Effects: one level, then one for each class, age, placement and band of duration."""
 _STARTS = np.concatenate([[0], np.cumsum(WIDTHS)])
 EFFECTS = int(_STARTS[-1])
+PLACES = slice(int(_STARTS[3]), int(_STARTS[4]))
+"""Effects of the placement."""
 _SHAPES = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _NEWTON = 30
 _AGREEING = 4
@@ -167,26 +169,37 @@ def _newton(
 def agree(
     base: Floats, parts: Sequence[Effects], events: Floats, time: Floats, worth: float
 ) -> tuple[Effects, ...]:
-    """Levels of several outcomes moved alike until all their events together are as many as were seen.
+    """Outcomes moved alike until all their events together, from every placement, are as many as were seen.
 
-    Each level is believed to be near England's. Where an area's reasons are others than England's, most of all where
-    one that is rare there is common here, the levels by themselves leave the sum of all too low or too high; and it is
-    the sum that empties places.
+    Each level and each effect of a placement is believed to be near England's. Where an area is not like England, most
+    of all where a reason that is rare there is common here, the outcomes by themselves leave the sum of all too low or
+    too high; and it is the sum that empties places.
 
     Args:
         base: Rates believed before, ``(cells, outcomes)``.
         parts: One for each outcome.
         events: Events, ``(cells, outcomes)``.
         time: Child-years, ``(cells,)``.
-        worth: How many events what the outcomes expect by themselves counts for.
+        worth: How many events what the outcomes expect by themselves counts for, of all and of one placement.
     """
-    times = np.repeat(time[:, None], len(parts), axis=1)
+    times, place = np.repeat(time[:, None], len(parts), axis=1), design()[:, PLACES]
+    seen, due = place.T @ events.sum(axis=1), _due(base, parts, events, times, place)
+    wanted = due * (seen + worth) / (due + worth)
+    wanted *= due.sum() * (seen.sum() + worth) / (due.sum() + worth) / wanted.sum()
     for _ in range(_AGREEING):
-        due = float((gather(base, parts, events, times).mean() * times).sum())
         step = np.zeros(EFFECTS)
-        step[0] = np.log((events.sum() + worth) / (due + worth))
+        step[PLACES] = np.log(wanted / due)
         parts = [replace(part, beta=part.beta + step) for part in parts]
+        due = _due(base, parts, events, times, place)
     return tuple(parts)
+
+
+def _due(
+    base: Floats, parts: Sequence[Effects], events: Floats, times: Floats, place: Floats
+) -> Floats:
+    """Events that all outcomes together expect from each placement; never quite none."""
+    due = place.T @ (gather(base, parts, events, times).mean() * times).sum(axis=1)
+    return np.asarray(np.maximum(due, 1e-9))
 
 
 def _negative_binomial(n: Floats, mean: Floats, k: float) -> float:

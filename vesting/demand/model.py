@@ -140,14 +140,20 @@ def _rates(
         [fit_effects(base[:, o], events[:, o], time, levels[o], factor) for o in range(MOVE)],
         events[:, :MOVE],
         time,
-        prior.belief["exits"],
+        prior.belief["agreed"],
     )
     own, frailty = np.ones(len(histories.periods)), np.inf
     owner = histories.stays.period.astype(np.int64)
     for _ in range(_ROUNDS):
         times[:, MOVE] = seen.time(own[owner])
-        moves = fit_effects(base[:, MOVE], events[:, MOVE], times[:, MOVE], levels[MOVE], factor)
-        rates = gather(base, [*exits, moves], events, times)
+        moves = agree(
+            base[:, MOVE:],
+            [fit_effects(base[:, MOVE], events[:, MOVE], times[:, MOVE], levels[MOVE], factor)],
+            events[:, MOVE:],
+            times[:, MOVE],
+            prior.belief["agreed"],
+        )
+        rates = gather(base, [*exits, *moves], events, times)
         moved, due = move_record(seen, rates, owner, len(own))
         frailty = max(prior.frailty, key=lambda shape: _likelihood(moved, due, shape))
         own = (frailty + moved) / (frailty + due)
