@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from tests.demand_engine.cohort import cohort
 from vesting.demand.bands import CELLS, MOVE
-from vesting.demand.effects import fit_effects, gather
+from vesting.demand.effects import PLACES, design, fit_effects, gather
 from vesting.demand.entries import fit_entries
 from vesting.demand.exposure import measure
 from vesting.demand.model import fit
@@ -66,6 +66,9 @@ def test_all_reasons_together_are_as_many_as_were_seen():
     rates = fit(made).areas[0].rates
     assert (apart.mean() * times).sum() < 0.97 * left
     assert (rates.mean()[:, :MOVE] * times).sum() == pytest.approx(left, rel=0.01)
+    moved, at = seen.counts()[:, MOVE], design()[:, PLACES]
+    due = at.T @ (rates.mean()[:, MOVE] * rates.time[:, MOVE])
+    assert due[1:3] == pytest.approx((at.T @ moved)[1:3], rel=0.05)
     drawn = rates.draws(300, np.random.default_rng(1))[:, :, :MOVE].sum(axis=2) @ time
     assert drawn.mean() == pytest.approx(left, rel=0.05)
     assert drawn.std() / left == pytest.approx(left**-0.5, rel=0.5)
