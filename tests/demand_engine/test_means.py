@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from tests.demand_engine.cohort import cohort
 from vesting.demand.bands import CELLS, MOVE
-from vesting.demand.effects import PLACES, design, fit_effects, gather
+from vesting.demand.effects import PLACES, agree, design, fit_effects, gather
 from vesting.demand.entries import fit_entries
 from vesting.demand.exposure import measure
 from vesting.demand.model import fit
@@ -66,6 +66,10 @@ def test_all_reasons_together_are_as_many_as_were_seen():
     rates = fit(made).areas[0].rates
     assert (apart.mean() * times).sum() < 0.97 * left
     assert (rates.mean()[:, :MOVE] * times).sum() == pytest.approx(left, rel=0.01)
+    assert [
+        part.beta
+        for part in agree(prior.rates[:, :MOVE], alone, 0 * seen.counts()[:, :MOVE], 0 * time, 8.0)
+    ] == [pytest.approx(part.beta) for part in alone], "where nobody was nothing moves"
     moved, at = seen.counts()[:, MOVE], design()[:, PLACES]
     due = at.T @ (rates.mean()[:, MOVE] * rates.time[:, MOVE])
     assert due[1:3] == pytest.approx((at.T @ moved)[1:3], rel=0.05)

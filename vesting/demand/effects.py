@@ -28,6 +28,7 @@ PLACES = slice(int(_STARTS[3]), int(_STARTS[4]))
 _SHAPES = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _NEWTON = 30
 _AGREEING = 4
+_NONE = 1e-9
 _FIXED = 1e6
 """Precision of an effect that is held at 0: residents are the level itself."""
 
@@ -188,7 +189,7 @@ def agree(
     wanted *= due.sum() * (seen.sum() + worth) / (due.sum() + worth) / wanted.sum()
     for _ in range(_AGREEING):
         step = np.zeros(EFFECTS)
-        step[PLACES] = np.log(wanted / due)
+        step[PLACES] = np.where(due > _NONE, np.log(wanted / due), 0.0)
         parts = [replace(part, beta=part.beta + step) for part in parts]
         due = _due(base, parts, events, times, place)
     return tuple(parts)
@@ -197,9 +198,9 @@ def agree(
 def _due(
     base: Floats, parts: Sequence[Effects], events: Floats, times: Floats, place: Floats
 ) -> Floats:
-    """Events that all outcomes together expect from each placement; never quite none."""
+    """Events that all outcomes together expect from each placement; next to none where nobody was."""
     due = place.T @ (gather(base, parts, events, times).mean() * times).sum(axis=1)
-    return np.asarray(np.maximum(due, 1e-9))
+    return np.asarray(np.maximum(due, _NONE))
 
 
 def _negative_binomial(n: Floats, mean: Floats, k: float) -> float:
