@@ -148,8 +148,8 @@ def _cost(made: Forecast, year: int, draws: Floats) -> str:
     over, more = float((draws > ABOVE * mean).mean()), millions(ABOVE * mean)
     return (
         f"placements cost {millions(mean)} in {when} ({millions(low)} to {millions(high)}), "
-        f"{thousands(mean * 7 / days)} a week; chance of more than a tenth above it, "
-        f"{more}: {100 * over:.0f} in 100"
+        f"{thousands(mean * 7 / days)} a week; chance of more than {more}, "
+        f"a tenth above the expected cost: {100 * over:.0f} in 100"
     )
 
 
