@@ -18,9 +18,9 @@ import polars as pl
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from official import number, read  # noqa: E402
+from validation.demand.official import FOLDER, number, read
 
 CEASED = "demand/la_children_who_ceased_during_the_year.csv"
 STABILITY = "demand/la_cla_placement_stability.csv"
@@ -58,6 +58,11 @@ def spread(events: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
     return abs(float(found[0])), float(found[1])
 
 
+def held() -> bool:
+    """Whether the published files are there."""
+    return (FOLDER / CEASED).exists() and (FOLDER / STABILITY).exists()
+
+
 def looked_after() -> pl.DataFrame:
     """Children looked after on 31 March by authority and year."""
     return (
@@ -73,31 +78,37 @@ def looked_after() -> pl.DataFrame:
     )
 
 
-def told(name: str, rows: pl.DataFrame) -> None:
-    """Print the spread of one outcome from ``events`` and ``children`` by authority."""
+def of_areas(rows: pl.DataFrame) -> tuple[int, float, float]:
+    """Authorities, spread and middle of one outcome from ``events`` and ``children`` by authority and year."""
     sums = rows.group_by("new_la_code").agg(pl.col("events", "children").sum())
     sums = sums.filter(pl.col("children") > LEAST).sort("new_la_code")
     events, children = sums["events"].to_numpy(), sums["children"].to_numpy()
-    deviation, middle = spread(events, events.sum() / children.sum() * children)
-    print(f"{name:14} {len(sums)} authorities: spread {deviation:.2f}, middle {middle:+.2f}")
+    return len(sums), *spread(events, events.sum() / children.sum() * children)
 
 
-def main() -> None:
+def spreads() -> dict[str, tuple[int, float, float]]:
+    """The same of every outcome that is published, by name."""
     stock = looked_after()
     ceased = read(CEASED).filter(
         pl.col("geographic_level") == "Local authority",
         pl.col("cla_group") == "Reason episode ceased",
     )
+    found = {}
     for name, beginnings in REASONS.items():
         meant = pl.any_horizontal(
             pl.col("characteristic").str.starts_with(text) for text in beginnings
         )
         events = ceased.filter(meant).group_by(KEY).agg(events=number("number").sum())
-        told(
-            name,
-            stock.join(events, on=KEY).select("new_la_code", "events", children="Total children"),
+        found[name] = stock.join(events, on=KEY).select(
+            "new_la_code", "events", children="Total children"
         )
-    told("moves", stock.select("new_la_code", events=MANY, children="Total children"))
+    found["move"] = stock.select("new_la_code", events=MANY, children="Total children")
+    return {name: of_areas(rows) for name, rows in found.items()}
+
+
+def main() -> None:
+    for name, (authorities, deviation, middle) in spreads().items():
+        print(f"{name:14} {authorities} authorities: spread {deviation:.2f}, middle {middle:+.2f}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from vesting.errors import InputError, Problem
 from vesting.evidence.returns import ReturnFile, Returns, read_returns
 from vesting.evidence.returns.names.other_files import TABLES
 from vesting.evidence.returns.names.years import year_of
+from vesting.evidence.returns.untold import missing_years
 
 NO_RETURNS = Problem("DEM-E64", "No file of a return is there", InputError)
 NO_COMMON_YEAR = Problem("DEM-E69", "The returns of councils share no year", InputError)
@@ -91,9 +92,8 @@ def without_holes(years: Sequence[int]) -> tuple[int, ...]:
 
     Children who left in a year that nobody returned would seem to have stayed, and nobody to have come.
     """
-    told = sorted(years)
-    start = max((i + 1 for i in range(len(told) - 1) if told[i + 1] > told[i] + 1), default=0)
-    return tuple(told[start:])
+    last = max(missing_years(years), default=0)
+    return tuple(year for year in sorted(years) if year > last)
 
 
 def _before_holes(
@@ -102,8 +102,7 @@ def _before_holes(
     """Years before a missing one, in words."""
     said = []
     for council, told in years.items():
-        start = whole[council][0]
-        missing = [str(year) for year in range(min(told), start) if year not in told]
+        missing, start = [str(year) for year in missing_years(told)], whole[council][0]
         if missing:
             many = "year" if len(missing) == 1 else "years"
             said.append(

@@ -22,6 +22,11 @@ _WHAT = {
 }
 
 
+def missing_years(told: Sequence[int]) -> tuple[int, ...]:
+    """Years between the first and the last of a council's returns of which there is none."""
+    return tuple(year for year in range(min(told), max(told)) if year not in told)
+
+
 def without_years(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
     """Councils whose returns end before others' do, or lack a year between two."""
     last = max(y[-1] for y in years.values())
@@ -34,8 +39,7 @@ def without_years(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
     holes = [
         f"the returns of {council} lack the year to 31 March {year}"
         for council, told in years.items()
-        for year in range(told[0], told[-1])
-        if year not in told
+        for year in missing_years(told)
     ]
     return (*late, *holes)
 
