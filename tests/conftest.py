@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from vesting.cli.files import cache_folder
 
@@ -14,6 +15,12 @@ ROOT = Path(__file__).parent.parent
 
 # Commands that tests start keep compiled code here; so nothing is compiled twice.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "kernels"))
+
+# Properties try the same examples each time, and none fails because the machine is busy; to search for
+# new ones: pytest --hypothesis-profile=searching.
+settings.register_profile("searching", deadline=None, derandomize=False)
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def test_borders_keep_their_codes_in_order():
     assert border("b", "a", 1.0).pair == ("a", "b")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sets(st.integers(0, 11), min_size=1, max_size=12))
 def test_the_outline_of_a_union_follows_from_its_parts(members):
     shapes = grid(4, 3)

@@ -1,6 +1,6 @@
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vesting.area.borders import Contact, border, measure_borders
@@ -214,7 +214,6 @@ def test_part_of_a_list_keeps_the_edges_inside(two_by_two):
 # --- connection -------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.integers(1, 9), st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=14))
 def test_parts_agree_with_an_independent_library(n, pairs):
     codes = [str(i) for i in range(n)]

@@ -40,7 +40,7 @@ def test_names_that_hold_commas_are_read_whole():
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_any_list_of_an_areas_names_is_read_back(data):
     area = data.draw(st.sampled_from(areas()))

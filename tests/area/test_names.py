@@ -1,7 +1,7 @@
 import doctest
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vesting.area import names
@@ -40,7 +40,6 @@ def test_names_of_different_places_stay_apart(one, other):
     assert bare(one) != bare(other)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_plain_and_bare_names_are_stable(text):
     assert plain(plain(text)) == plain(text)

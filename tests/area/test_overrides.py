@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vesting.area.crossings import Kind
@@ -28,7 +28,6 @@ def test_no_text_is_no_override():
     assert write_overrides([]) == ""
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(Override, WORDS, WORDS, st.booleans(), WORDS, WORDS, WORDS, st.sampled_from(Kind))

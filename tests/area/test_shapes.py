@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vesting.area.earth import RADIUS_KM, SCALE, flatten, great_circle_km, on_plane
@@ -35,7 +35,6 @@ def test_great_circles_of_known_length():
     assert great_circle_km([0, 0], [0, 0], [1, 0], [0, 1]).shape == (2,)
 
 
-@settings(deadline=None)
 @given(longitudes, latitudes, st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
 def test_the_plane_agrees_with_great_circles_within_half_a_percent(lon, lat, dx, dy):
     flat = on_plane(np.array([[lon, lat], [lon + dx, lat + dy]]))
@@ -45,7 +44,6 @@ def test_the_plane_agrees_with_great_circles_within_half_a_percent(lon, lat, dx,
     )
 
 
-@settings(deadline=None)
 @given(longitudes, latitudes)
 def test_the_plane_keeps_angles(lon, lat):
     """Equal small steps north and east on the ground stay equal and square on the plane."""

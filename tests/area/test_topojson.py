@@ -79,7 +79,7 @@ def quantised(scale, move, arcs):
     return whole
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from([0.1, 0.01, 0.005, 0.0001]))
 def test_scaled_differences_are_undone(step):
     scale, move = [step, step], [-8.0, 49.0]

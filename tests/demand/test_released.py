@@ -120,7 +120,7 @@ parts = st.lists(
 ).filter(lambda cells: sum(map(sum, cells)) > 5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts)
 def test_neither_children_nor_pounds_that_are_left_out_can_be_got_back(cells):
     made = released(tables(cells), TOLD)
@@ -137,7 +137,7 @@ def test_neither_children_nor_pounds_that_are_left_out_can_be_got_back(cells):
     assert (pounds == weekly).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts)
 def test_reserve_pool_and_steps_go_with_the_pounds(cells):
     made = released(tables(cells), TOLD)

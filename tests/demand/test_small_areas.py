@@ -455,7 +455,7 @@ class TestBlocks:
 
 
 class TestWeather:
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(st.integers(0, 1_000), st.integers(2, 40))
     def test_the_halves_differ_as_neighbours_do(self, seed, number):
         rng = np.random.default_rng(seed)

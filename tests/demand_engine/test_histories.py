@@ -195,7 +195,7 @@ SPANS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SPANS, min_size=1, max_size=4))
 def test_stock_is_a_plain_count_of_days(lives):
     start, rows, names = date(2022, 1, 1), [], []

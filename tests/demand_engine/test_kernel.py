@@ -210,7 +210,7 @@ np.savez(sys.argv[1], stock=stock, cost=cost)
         assert np.abs(plain["cost"].astype(np.int64) - cost).max() <= 1
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**40), st.integers(1, 60), st.integers(1, 900), st.integers(1, 40))
 def test_nobody_is_lost_and_nobody_is_made(seed, count, days, replicates):
     model = plain_model(EXITS, MOVES, ONWARD, arrivals=12.0, frailty=1.0)

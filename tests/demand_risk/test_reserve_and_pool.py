@@ -158,7 +158,7 @@ def test_pooling_never_costs_and_sharing_never_helps(county, one, other):
     assert joint_reserve(units, ONE, 0.05, more) <= alone * (1 + 1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(COUNTIES, st.sampled_from([0.1, 0.05, 0.01]))
 def test_every_key_adds_up(county, chance):
     children, budgets = zip(*county, strict=True)

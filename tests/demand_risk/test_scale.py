@@ -15,8 +15,7 @@ from vesting.demand.slopes import halving, slope_of, slope_on_size
 from vesting.errors import VestingError
 from vesting.evidence.shelf import Shelf
 
-RNG = np.random.default_rng(1)
-SIZE = np.exp(RNG.normal(6, 0.7, 150))
+SIZE = np.exp(np.random.default_rng(1).normal(6, 0.7, 150))
 REGIONS = [f"R{i % 9}" for i in range(150)]
 EFFECT = np.array([int(r[1]) / 5 for r in REGIONS])
 
@@ -43,13 +42,13 @@ def test_robust_error_covers_where_spread_depends_on_size():
 
 
 def test_against_least_squares_with_dummies():
-    y = RNG.normal(0, 1, 150)
+    y = np.random.default_rng(2).normal(0, 1, 150)
     dummies = np.column_stack([np.log(SIZE), *[[r == f"R{k}" for r in REGIONS] for k in range(9)]])
     assert slope_on_size(y, SIZE, REGIONS).value == pytest.approx(np.linalg.lstsq(dummies, y)[0][0])
 
 
 def test_an_authority_alone_in_its_region_tells_nothing():
-    y = RNG.normal(0, 1, 150)
+    y = np.random.default_rng(3).normal(0, 1, 150)
     regions = ["alone", *REGIONS[1:]]
     whole, without = slope_on_size(y, SIZE, regions), slope_on_size(y[1:], SIZE[1:], regions[1:])
     assert whole.value == pytest.approx(without.value)
@@ -82,24 +81,25 @@ def test_both_sides_are_cited_on_every_claim():
 
 def test_verdicts():
     by_id = {test.id: test for test in TESTS}
+    rng = np.random.default_rng(4)
     even = estimate(
-        by_id["spend"], 1e5 * SIZE * np.exp(RNG.normal(0, 0.2, 150)), SIZE, REGIONS, 2024
+        by_id["spend"], 1e5 * SIZE * np.exp(rng.normal(0, 0.2, 150)), SIZE, REGIONS, 2024
     )
     assert even.verdict == "cannot tell"
     assert even.doubling[0] == pytest.approx(1, abs=0.15)
     less = estimate(
-        by_id["spend"], SIZE**0.5 * np.exp(RNG.normal(0, 0.1, 150)), SIZE, REGIONS, 2024
+        by_id["spend"], SIZE**0.5 * np.exp(rng.normal(0, 0.1, 150)), SIZE, REGIONS, 2024
     )
     more = estimate(
-        by_id["spend"], SIZE**1.5 * np.exp(RNG.normal(0, 0.1, 150)), SIZE, REGIONS, 2024
+        by_id["spend"], SIZE**1.5 * np.exp(rng.normal(0, 0.1, 150)), SIZE, REGIONS, 2024
     )
     assert (less.verdict, more.verdict) == ("falls for each child", "rises for each child")
     falls = estimate(
-        by_id["agency"], 40 - 5 * np.log(SIZE) + RNG.normal(0, 1, 150), SIZE, REGIONS, 2024
+        by_id["agency"], 40 - 5 * np.log(SIZE) + rng.normal(0, 1, 150), SIZE, REGIONS, 2024
     )
     assert falls.verdict == "falls with size"
     assert falls.doubling[0] == pytest.approx(-5 * np.log(2), abs=0.5)
-    rises = estimate(by_id["agency"], 5 * np.log(SIZE) + RNG.normal(0, 1, 150), SIZE, REGIONS, 2024)
+    rises = estimate(by_id["agency"], 5 * np.log(SIZE) + rng.normal(0, 1, 150), SIZE, REGIONS, 2024)
     assert rises.verdict == "rises with size"
     none = estimate(by_id["agency"], np.ones(3), np.ones(3), ["R"] * 3, 2024)
     assert none.verdict == "not available"

@@ -294,7 +294,7 @@ def test_registry_knows_the_real_breaks():
     assert breaks(["E10000021"], registry())["E10000021"]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 1000), st.floats(0.5, 20))
 def test_law_does_not_depend_on_the_unit_of_spending(seed, factor):
     world = panel(np.random.default_rng(seed), authorities=60, years=4).with_columns(

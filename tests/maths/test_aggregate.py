@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vesting.maths.aggregate import How, aggregate
@@ -25,7 +25,6 @@ BY_NUMPY = {
 
 
 @given(st.sampled_from(list(How)), st.integers(1, 7), st.integers(0, 999))
-@settings(deadline=None)
 def test_every_way_by_numpy(how, size, seed):
     rng = np.random.default_rng(seed)
     column, weights = rng.integers(1, 10, 40).astype(float), rng.uniform(0.1, 2, 40)

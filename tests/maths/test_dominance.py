@@ -23,7 +23,6 @@ tables = st.tuples(st.integers(1, 60), st.integers(1, 10)).flatmap(
 
 
 @given(tables)
-@settings(deadline=None)
 def test_front_of_tables_full_of_ties(values):
     expected = front_by_definition(values)
     assert np.array_equal(dominance.non_dominated(values), expected)
@@ -34,7 +33,7 @@ def test_front_of_tables_full_of_ties(values):
     st.sampled_from([1, 2, 3, 5, 8, 9]),
     st.sampled_from([0.0, 0.5, 0.95]),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_front_of_tables_with_trade_offs(seed, columns, trade):
     rng = np.random.default_rng(seed)
     values = rng.lognormal(size=(700, columns)) * 10.0 ** rng.integers(-6, 7, columns)
@@ -63,7 +62,6 @@ def test_a_missing_figure_is_refused(gap):
 
 
 @given(tables)
-@settings(deadline=None)
 def test_dominators_by_definition(values):
     row = values[0]
     as_good = (values >= row).all(axis=1)
@@ -75,7 +73,6 @@ def test_dominators_by_definition(values):
 
 
 @given(tables, st.sampled_from([0.0, 0.5, 1.0]))
-@settings(deadline=None)
 def test_surpassed_by_definition(values, tolerance):
     others = values - tolerance
     expected = (others[:, None, :] > values[None, :, :]).all(axis=2).any(axis=0)

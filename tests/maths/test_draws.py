@@ -40,7 +40,7 @@ def test_each_draw_is_the_aggregate_of_its_members(how):
     st.integers(1, 400),
     st.booleans(),
 )
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_quantiles_by_numpy(seed, how, count, heavy):
     draws, groups, weights = world(seed, draws=count, groups=40, heavy=heavy)
     recipe = Recipe(how, weights, 0.5)

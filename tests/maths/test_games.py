@@ -50,7 +50,7 @@ def test_shares_pay_the_whole_cost(costs):
 
 
 @given(cost_games(), st.floats(0.5, 3), st.integers(0, 50))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nucleolus_moves_with_the_game(costs, scale, added):
     players = games.player_count(costs)
     moved = costs * scale + added * games.membership(players).sum(axis=1)
@@ -59,7 +59,7 @@ def test_nucleolus_moves_with_the_game(costs, scale, added):
 
 
 @given(cost_games())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_other_shares_have_a_smaller_largest_excess(costs):
     players = games.player_count(costs)
     best = nucleolus(costs)
@@ -76,7 +76,7 @@ def test_no_other_shares_have_a_smaller_largest_excess(costs):
 
 
 @given(cost_games())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_core_is_empty_exactly_when_money_is_missing(costs):
     missing = shortfall(costs)
     level = least_core(costs).excess
@@ -87,7 +87,7 @@ def test_the_core_is_empty_exactly_when_money_is_missing(costs):
 
 
 @given(cost_games())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_nucleolus_is_in_the_core_where_there_is_one(costs):
     if shortfall(costs) == 0:
         shares = nucleolus(costs).shares

@@ -47,7 +47,7 @@ def test_the_start_has_to_name_every_block_once(option):
     assert caught.value.code == "OPT-E20"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_moves_are_the_options_that_differ_by_one_block(seed):
     rng = np.random.default_rng(seed)

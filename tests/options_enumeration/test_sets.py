@@ -56,7 +56,7 @@ def check_against_brute_force(graph, constraints, routes):
             assert found == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32 - 1))
 def test_every_route_equals_brute_force(seed):
     rng = np.random.default_rng(seed)

@@ -117,7 +117,7 @@ def test_options_of_more_than_62_blocks_are_listed_in_words():
     assert caught.value.code == "OPT-E19"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_plain_and_compiled_counts_agree_with_the_diagram(seed):
     rng = np.random.default_rng(seed)

@@ -86,7 +86,7 @@ def test_no_size_is_enough_where_posts_grow_faster_than_money():
     assert beyond.children is None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(1, 400), st.sampled_from([None, 7, 10, 25])), min_size=1, max_size=4

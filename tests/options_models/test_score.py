@@ -224,7 +224,7 @@ def test_a_service_or_council_that_is_not_known_is_refused():
         from_structure(load(example("Bi-Borough")), {}, ROWS)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(["all", *service_names()[:8]]),

@@ -15,7 +15,7 @@ def neighbours(graph: nx.Graph) -> dict[str, tuple[str, ...]]:
     return {str(n): tuple(str(m) for m in graph[n]) for n in graph}
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.integers(1, 9), st.floats(0, 1), st.integers(0, 10_000), st.integers(1, 5))
 def test_groups_are_those_of_trying_every_subset(n, density, seed, largest):
     graph = nx.gnp_random_graph(n, density, seed=seed)

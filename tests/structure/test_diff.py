@@ -192,7 +192,7 @@ def split(owners) -> str:
 OWNERS = st.lists(st.sampled_from("xyz"), min_size=len(NAMES), max_size=len(NAMES))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(OWNERS, OWNERS)
 def test_moves_are_exactly_the_places_whose_council_differs(first, second):
     found = diff(load(split(first)), load(split(second)))

@@ -172,7 +172,7 @@ def paths(data, path=()):
         yield from paths(value, (*path, key))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_load_edit_save(data):
     value = data.draw(FILES)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vesting.errors import InputError, Problem, RuleBroken, UsageError
@@ -280,7 +280,6 @@ def test_every_problem_of_the_room_has_its_own_code():
     assert all(code.startswith("STR-") for code in codes)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_file_breaks_the_reader(data):
     """Whatever value stands wherever, the reader answers with faults and not with a traceback."""

@@ -26,7 +26,7 @@ def test_the_projection_agrees_with_the_worked_example_of_ordnance_survey():
     assert longitude[0] == pytest.approx(1 + 43 / 60 + 4.5177 / 3600, abs=1e-7)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.integers(3, 40))
 def test_cells_fill_their_regions_without_overlap(seed, number):
     rng = np.random.default_rng(seed)
@@ -44,7 +44,7 @@ def test_cells_fill_their_regions_without_overlap(seed, number):
     assert 2 * total + 2 * (90_000 + 40_000) == pytest.approx(rings)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_grown_groups_are_connected_and_cover(seed):
     rng = np.random.default_rng(seed)
