@@ -28,7 +28,9 @@ def test_numbers(value, decimals, words):
         (12_345.6, "£12,346"),
         (667_698, "£668,000"),
         (999_700, "£1,000,000"),
-        (-2_500_000, "\N{MINUS SIGN}£2.5m"),
+        (9_994_000, "£9.99m"),
+        (9_996_000, "£10.0m"),
+        (-2_500_000, "\N{MINUS SIGN}£2.50m"),
         (None, "\N{EN DASH}"),
         (float("inf"), "\N{EN DASH}"),
     ],
@@ -57,7 +59,7 @@ def test_digits_follow_the_size():
 
 
 def test_units_decide_how_a_value_is_written():
-    assert wording.measured(1_500_000, "pounds a year") == "£1.5m"
+    assert wording.measured(1_500_000, "pounds a year") == "£1.50m"
     assert wording.measured(12.345, "pounds a year", 2) == "£12.35"
     assert wording.measured(12.345, "km", 1) == "12.3"
     assert wording.measured(None, "pounds", 2) == "\N{EN DASH}"

@@ -25,12 +25,12 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def money(value: float | None) -> str:
-    """Pounds: in millions with one digit from a million on, in thousands from 100,000 on, else whole."""
+    """Pounds: in millions from a million on (one digit; two below ten), in thousands from 100,000 on, else whole."""
     if value is None or not math.isfinite(value):
         return NOTHING
     sign = MINUS if value < 0 else ""
     if abs(value) >= 1_000_000:
-        return f"{sign}£{abs(value) / 1_000_000:,.1f}m"
+        return f"{sign}£{abs(value) / 1_000_000:,.{1 if abs(value) >= 9_995_000 else 2}f}m"
     whole = round(abs(value), -3 if abs(value) >= 100_000 else 0)
     return f"{sign}£{whole:,.0f}"
 
