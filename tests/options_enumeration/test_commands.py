@@ -21,6 +21,8 @@ from vesting.errors import InputError, UsageError, VestingError
 from vesting.options.enumeration.identity import option_id
 from vesting.options.enumeration.listing import list_options
 
+pytestmark = pytest.mark.xdist_group("sweep")  # one process compiles the sweep, not each
+
 
 def as_file(graph, path, **more):
     places = [

@@ -26,6 +26,8 @@ from vesting.options.enumeration.listing import list_options, stream_options
 from vesting.options.enumeration.routes import Route
 from vesting.options.enumeration.window import Window
 
+pytestmark = pytest.mark.xdist_group("sweep")  # one process compiles the sweep, not each
+
 ROUTES = [Route.PLAIN, Route.LEVELS, Route.COMPILED, Route.SWEEP]
 
 

@@ -35,6 +35,8 @@ from vesting.options.enumeration.sweep.meeting import meet, unbounded
 from vesting.options.enumeration.sweep.signatures import signatures
 from vesting.options.enumeration.window import Window
 
+pytestmark = pytest.mark.xdist_group("sweep")  # one process compiles the sweep, not each
+
 
 def line_of(graph, units, constraints=None):
     return lay_out(admission(graph, constraints or Constraints()), min(units), max(units))

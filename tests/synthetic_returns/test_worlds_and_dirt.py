@@ -14,6 +14,8 @@ from validation.demand.worlds import KINDS as WORLDS
 from validation.demand.worlds import digest, draw, make
 from vesting.synthetic.returns import Plan, imagine_care, write_returns
 
+pytestmark = pytest.mark.xdist_group("worlds")  # one process compiles the worlds, not each
+
 
 @pytest.mark.parametrize("kind", WORLDS)
 def test_a_world_is_the_same_again_and_tells_its_own_past(kind):
