@@ -224,3 +224,12 @@ def test_cells_are_spoken_plainly():
         "2",
         "x",
     ]
+
+
+def test_fractions_of_a_column_have_as_many_digits():
+    grid = Grid("c", ("", "a", "b"), (("x", 16.0, 2), ("y", 15.3, 0.25), ("z", 251.4, -0.001)))
+    assert grid.written() == (("x", "16.0", "2"), ("y", "15.3", "0.25"), ("z", "251", "0.00"))
+    assert Grid("c", ("", "a"), ()).written() == ()
+    for made in (html(replace(REPORT, parts=(grid,))),
+                 Document(io.BytesIO(docx(replace(REPORT, parts=(grid,))))).tables[0]._element.xml):  # fmt: skip
+        assert ">16.0<" in made

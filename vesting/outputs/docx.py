@@ -22,7 +22,6 @@ from vesting.outputs.report import (
     Points,
     Report,
     Text,
-    spoken,
 )
 
 PAGE, MARGIN = (Cm(21.0), Cm(29.7)), Cm(2.0)
@@ -41,17 +40,17 @@ def _table(document: Any, grid: Grid) -> None:
     right = [any(_is_number(row[i]) for row in grid.rows) for i in range(len(grid.headings))]
     _row(table.rows[0], grid.headings, right, kept=True)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for number, row in enumerate(grid.rows, start=1):
+    for number, row in enumerate(grid.written(), start=1):
         _row(table.add_row(), row, right, kept=number < min(KEPT, len(grid.rows)))
     if grid.note:
         document.add_paragraph(grid.note).runs[0].font.size = SMALL
 
 
-def _row(row: Any, values: Sequence[Cell], right: Sequence[bool], *, kept: bool) -> None:
+def _row(row: Any, values: Sequence[str], right: Sequence[bool], *, kept: bool) -> None:
     """Cells of one row, numbers to the right; no row is cut by the end of a page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, value, to_the_right in zip(row.cells, values, right, strict=True):
-        cell.text = spoken(value)
+        cell.text = value
         paragraph = cell.paragraphs[0]
         paragraph.runs[0].font.size = SMALL if len(values) < MANY else SMALLER
         paragraph.paragraph_format.keep_with_next = kept

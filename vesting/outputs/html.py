@@ -15,7 +15,6 @@ from vesting.outputs.report import (
     Points,
     Report,
     Text,
-    spoken,
 )
 
 STYLE = """
@@ -43,9 +42,9 @@ def _numeric(cell: Cell) -> bool:
     return isinstance(cell, int | float)
 
 
-def _cell(cell: Cell, tag: str = "td", scope: str = "", *, numeric: bool = False) -> str:
-    kind = ' class="n"' if numeric or _numeric(cell) else ""
-    return f"<{tag}{kind}{scope}>{escape(spoken(cell))}</{tag}>"
+def _cell(words: str, tag: str = "td", scope: str = "", *, numeric: bool) -> str:
+    kind = ' class="n"' if numeric else ""
+    return f"<{tag}{kind}{scope}>{escape(words)}</{tag}>"
 
 
 def table(grid: Grid) -> str:
@@ -57,13 +56,13 @@ def table(grid: Grid) -> str:
     )
     rows = "".join(
         "<tr>"
-        + _cell(row[0], "th", ' scope="row"')
+        + _cell(words[0], "th", ' scope="row"', numeric=_numeric(row[0]))
         + "".join(
-            _cell(cell, numeric=n and cell is None)
-            for cell, n in zip(row[1:], numeric[1:], strict=True)
+            _cell(said, numeric=_numeric(cell) or (n and cell is None))
+            for cell, said, n in zip(row[1:], words[1:], numeric[1:], strict=True)
         )
         + "</tr>"
-        for row in grid.rows
+        for row, words in zip(grid.rows, grid.written(), strict=True)
     )
     note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""
     return (

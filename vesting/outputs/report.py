@@ -35,6 +35,9 @@ class Figures:
     numbers: tuple[Number, ...] = ()
 
 
+WHOLE_FROM, MOST_DIGITS = 100, 2
+"""From where a number is shown whole, and the digits after the point of one below."""
+
 Cell = str | int | float | Figures | None
 
 
@@ -55,6 +58,17 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     short: str = ""
+
+    def written(self) -> tuple[tuple[str, ...], ...]:
+        """Every cell as a person reads it; fractions of one column with as many digits as the longest needs."""
+        digits = [
+            max((_digits(row[at]) for row in self.rows), default=0)
+            for at in range(len(self.headings))
+        ]
+        return tuple(
+            tuple(spoken(cell, least) for cell, least in zip(row, digits, strict=True))
+            for row in self.rows
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +136,24 @@ class Report:
         return imprint(self.made_for, self.made_by, self.run, fictitious=self.fictitious)
 
 
-def spoken(cell: Cell) -> str:
-    """A cell as a person reads it: thousands separated, none as an em dash."""
+def spoken(cell: Cell, digits: int = 0) -> str:
+    """A cell as a person reads it: thousands separated, none as an em dash.
+
+    Args:
+        cell: The cell.
+        digits: Least number of digits after the point of a number that is not whole by its kind and below 100.
+    """
     if cell is None:
         return "—"
     if isinstance(cell, Figures):
         return cell.words
     if isinstance(cell, float):
-        return f"{cell:,.0f}" if abs(cell) >= 100 else f"{cell:,.2f}".rstrip("0").rstrip(".")
+        return f"{cell:z,.{max(digits, _digits(cell)) if abs(cell) < WHOLE_FROM else 0}f}"
     return f"{cell:,}" if isinstance(cell, int) else cell
+
+
+def _digits(cell: Cell) -> int:
+    """Digits after the point that a number needs: two at most, and none from 100 on."""
+    if not isinstance(cell, float) or abs(cell) >= WHOLE_FROM:
+        return 0
+    return len(f"{cell:.{MOST_DIGITS}f}".rstrip("0").partition(".")[2])
