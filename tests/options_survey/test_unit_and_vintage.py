@@ -178,13 +178,20 @@ def test_the_folder_may_come_from_the_environment(data, monkeypatch):
     assert json.loads(done.stdout)["editions"][0]["reproduces"]
 
 
-def test_a_workspace_is_read_before_the_folder(data, tmp_path):
+def test_a_workspace_is_read_before_the_folder_of_the_environment(data, tmp_path, monkeypatch):
     (tmp_path / "workspace.sqlite3").write_bytes(b"")
     (tmp_path / "evidence").mkdir()
-    error = failed(
-        InputError, "options", "unit", "--places", "Ashby", "-w", tmp_path, "--data", data
-    )
+    monkeypatch.setenv("VESTING_DATA", str(data))
+    error = failed(InputError, "options", "unit", "--places", "Ashby", "-w", tmp_path)
     assert "'Ashby' is not a place" in error.what
+
+
+def test_a_workspace_and_a_folder_that_was_typed_are_refused(data, tmp_path):
+    error = failed(
+        UsageError, "options", "unit", "--places", "Ashby", "-w", tmp_path, "--data", data
+    )
+    assert error.code == "WSP-E44"
+    assert "Leave out one of them" in error.mend
 
 
 def test_progress_is_shown_to_people_alone(monkeypatch, capsys):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from vesting.errors import Problem, UsageError
 
@@ -17,20 +19,41 @@ if TYPE_CHECKING:
 
 NO_FILES = Problem("WSP-E41", "No official files were named", UsageError)
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+TWO_PLACES = Problem("WSP-E44", "A folder of files and a workspace were both named", UsageError)
 
 
-def file_options(command: Command) -> Command:
-    """Add ``--data`` and ``--workspace`` to a command."""
-    command = click.option(
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--data`` and ``--workspace`` to a command, of which one is given."""
+
+    @wraps(command)
+    def with_one(*args: Any, **told: Any) -> Any:
+        if told["workspace"] is not None and told["data"] is not None:
+            _refuse_typed_data()
+            told["data"] = None
+        return command(*args, **told)
+
+    with_workspace = click.option(
         "-w", "--workspace", type=click.Path(path_type=Path), help="Read a workspace's evidence"
-    )(command)
+    )(with_one)
     return click.option(
         "--data",
         type=click.Path(path_type=Path),
         envvar="VESTING_DATA",
-        help="Folder of official files (or VESTING_DATA)",
-    )(command)
+        help="Folder of official files (or VESTING_DATA); not with -w",
+    )(with_workspace)
+
+
+def _refuse_typed_data() -> None:
+    """Refuse ``--data`` beside a workspace where it was typed; VESTING_DATA gives way.
+
+    Raises:
+        UsageError: WSP-E44.
+    """
+    if click.get_current_context().get_parameter_source("data") is ParameterSource.COMMANDLINE:
+        raise TWO_PLACES(
+            "Both --data and -w say which files to read",
+            mend="Leave out one of them: --data reads a folder, -w a workspace's evidence.",
+        )
 
 
 def cache_folder() -> Path:
