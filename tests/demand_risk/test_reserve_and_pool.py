@@ -124,6 +124,7 @@ def test_interval_of_draws_covers():
         (lambda: reserve(100, 1e6, ONE, 0.5), "DEM-E35", "0.5 is not a chance"),
         (lambda: reserve(100, 1e6, ONE, 0.0), "DEM-E35", "0 is not a chance"),
         (lambda: reserve(0, 1e6, ONE), "DEM-E36", "0 children"),
+        (lambda: reserve(0.4, 1e6, ONE), "DEM-E36", "0.4 children"),
         (lambda: reserve(100, np.nan, ONE), "DEM-E36", "budget"),
         (lambda: reserve_of_draws(np.ones(20), 0.05), "DEM-E37", "20 draws"),
         (lambda: reserve_of_draws(np.zeros(2000)), "DEM-E36", "budget"),

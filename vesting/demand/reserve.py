@@ -107,10 +107,10 @@ def reserve(children: float, budget: float, law: Law, chance: float = 0.05) -> R
         UsageError: DEM-E35 or DEM-E36.
     """
     check_chance(chance)
-    if not (children > 0 and budget > 0 and np.isfinite(children) and np.isfinite(budget)):
+    if not (children >= 1 and budget > 0 and np.isfinite(children) and np.isfinite(budget)):
         raise NOTHING_TO_COVER(
             f"{children:g} children looked after and a budget of {pounds(budget)} were given",
-            mend="Give the children looked after and the cost of each, both above 0.",
+            mend="Give the children looked after, at least 1, and the cost of each, above 0.",
         )
     low, high = law.cv_interval(children, LEVEL)
     share, least, most = (
