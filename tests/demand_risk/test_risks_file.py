@@ -170,6 +170,15 @@ def test_commands(tmp_path):
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_a_table_as_spreadsheets_save_it(tmp_path, encoding):
+    file = tmp_path / "units.csv"
+    file.write_bytes(TABLE.replace(",", ";").replace("East", "Forêt").encode(encoding))
+    done = CliRunner().invoke(main, ["demand", "share", "--risks", str(file)])
+    assert done.exit_code == 0, done.exception
+    assert "Forêt" in done.stdout
+
+
 def test_outsiders_are_named_in_the_text(tmp_path):
     rng = np.random.default_rng(2)
     common = rng.standard_normal(2000)

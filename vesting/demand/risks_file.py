@@ -10,8 +10,6 @@ Two tables and two documents are read, told apart by their headings:
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ import numpy as np
 from vesting.demand.pool import check_count, check_draws, pool, pool_of_law, pools_of_draws
 from vesting.demand.pool_parts import Pool
 from vesting.demand.splitting import Split, Units, shared_values, splitting_price
+from vesting.demand.written_file import rows_of
 from vesting.errors import InputError, Problem
 from vesting.evidence.laws import Law
 from vesting.maths.arrays import Floats
@@ -112,7 +111,8 @@ def read_risks(text: str, name: str = "the file") -> Risks:
 
 
 def _table(text: str, name: str) -> Risks:
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    written = rows_of(text.encode(), name)
+    rows = [row for row in written if any(cell.strip() for cell in row)]
     if len(rows) < 2 or len(rows[0]) < 2:
         raise NOT_A_TABLE(
             "There is no table with a heading row and two columns",
