@@ -52,6 +52,11 @@ def test_new_makes_a_workspace_for_one_of_the_areas(tmp_path):
 
 def test_new_asks_for_an_area_and_suggests_near_names(tmp_path):
     assert "--area" in vesting("new", tmp_path / "w").output
+    joined = vesting("new", tmp_path / "w", "--area", "Surrey", "--unitary", "E06000046")
+    assert joined.exception.code == "WSP-E45"
+    strange = ("--own-area", "--unitary", "Medway")
+    assert vesting("new", tmp_path / "w", "--area", "X", *strange).exception.code == "WSP-E45"
+    assert not (tmp_path / "w").exists()
     found = vesting("new", tmp_path / "w", "--area", "Surey")
     assert isinstance(found.exception, VestingError)
     assert "Surrey" in found.exception.mend

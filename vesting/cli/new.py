@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from vesting.errors import Problem, UsageError
+
 if TYPE_CHECKING:
     from vesting.workspace.opened_bundle import Replayed
+
+NO_UNITARY = Problem("WSP-E45", "A unitary cannot join the area", UsageError)
+COUNCIL_CODE = re.compile(r"E(06|07|08|09|10)[0-9]{6}")
 
 
 @click.command()
@@ -41,6 +47,7 @@ def command(
         return
     if not area:
         raise click.UsageError('Name the area, such as --area "Surrey"')
+    _refuse_unfit(unitary, own_area)
     from vesting.area.reorganisation import find_area
     from vesting.workspace.folder import create_workspace
     from vesting.workspace.shell import user_name
@@ -58,6 +65,26 @@ def command(
         f"then: vesting serve -w {folder}",
         err=True,
     )
+
+
+def _refuse_unfit(unitaries: tuple[str, ...], own_area: bool) -> None:
+    """Refuse unitaries that would be lost without a word.
+
+    Raises:
+        UsageError: WSP-E45.
+    """
+    if unitaries and not own_area:
+        raise NO_UNITARY(
+            "--unitary changes nothing for one of the 21 areas, whose councils are known",
+            mend="Leave --unitary out, or add --own-area for an area of your own.",
+        )
+    for code in unitaries:
+        if not COUNCIL_CODE.fullmatch(code):
+            raise NO_UNITARY(
+                f"'{code}' is not the code of a council",
+                where="--unitary",
+                mend="Give its code as it stands in the lookup, such as E06000046.",
+            )
 
 
 def _from_bundle(folder: Path, bundle: Path, made_for: str, made_by: str) -> None:
