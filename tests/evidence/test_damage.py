@@ -107,3 +107,12 @@ def test_a_file_that_is_cut_off_is_not_asked_for_its_year():
 
 def test_headings_alone_are_not_asked_for_their_year():
     assert told("people.csv", wide(rows=()))[0] == "EVI-E11"
+
+
+def test_a_zip_with_a_password_is_told():
+    raw = bytearray(zipped(a=b"1"))
+    for magic, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(magic) + at] |= 1
+    with pytest.raises(InputError, match="locked with a password") as error:
+        members("returns.zip", bytes(raw))
+    assert error.value.code == "EVI-E09"

@@ -107,7 +107,7 @@ def test_a_file_with_the_month_first_is_read_so():
     assert spans(turned) == spans(plain)
     assert has(turned, "R903-43")
     assert "R903-43" not in met(plain)
-    assert turned.remarks == ("2024/episodes.csv has the month before the day",)
+    assert turned.remarks[0] == "2024/episodes.csv has the month before the day"
     assert turned.children["born"].null_count() == len(KIDS)  # 05/06/2012 beside it may be either
     short = of_many([row.replace("/2023", "/23") for row in many(american)])
     assert spans(short) == spans(plain)

@@ -9,12 +9,14 @@ import zlib
 from vesting.errors import Problem
 from vesting.evidence.encoding import TOO_LARGE, UNPACKED_LIMIT
 
-BROKEN_ZIP = Problem("EVI-E09", "A zip archive is damaged or cut off")
+BROKEN_ZIP = Problem("EVI-E09", "A zip archive is damaged, cut off or locked")
 
 ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_MAGIC = b"PK\x05\x06"
 _WORKBOOK_PARTS = ("[Content_Types].xml", "mimetype", "content.xml")
 _WORKBOOK_FOLDERS = ("_rels/", "docProps/", "xl/", "META-INF/", "Configurations2/")
+_LOCKED = 1
+"""Flag of a file that is encrypted (APPNOTE.TXT, 4.4.4)."""
 _NAME_AT = 30
 """Where the name of the first file stands (APPNOTE.TXT of the zip format, 4.3.7)."""
 
@@ -65,7 +67,7 @@ def members(
     """Files in an archive as ``(name, bytes)``; folders and hidden files are left out.
 
     Raises:
-        InputError: EVI-E03 when they would unpack to more than the limit, EVI-E09 when it is damaged.
+        InputError: EVI-E03 when they would unpack to more than the limit, EVI-E09 when it is damaged or locked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -75,6 +77,12 @@ def members(
                     f"{name} is a zip archive with no file in it",
                     where=name,
                     mend="Download the file again.",
+                )
+            if any(i.flag_bits & _LOCKED for i in files):
+                raise BROKEN_ZIP(
+                    f"{name} is a zip archive locked with a password",
+                    where=name,
+                    mend="Unpack it with the password, and give the files that it holds.",
                 )
             size = sum(i.file_size for i in files)
             if size > limit:

@@ -31,6 +31,7 @@ from vesting.evidence.returns.mending.each_child import Around, mend_all
 from vesting.evidence.returns.outcome import Returns
 from vesting.evidence.returns.settling.gathering import gather
 from vesting.evidence.returns.untold import (
+    cut_short,
     note_untold,
     without_episodes,
     without_parts,
@@ -142,6 +143,7 @@ def _returns(
             *owned.remarks,
             *years_without_ends(persons["episodes"]),
             *without_years(years),
+            *cut_short(persons["episodes"]),
             *without_parts(years, owned.since),
             *without_episodes(modules, apart),
             *without_places_told(nowhere),

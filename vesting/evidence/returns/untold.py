@@ -16,6 +16,8 @@ _YEAR = ["council", "year"]
 _NEED_NO_PROVIDER = r"^(T|Z|P1$|A)"
 """Placements whose provider is blank by the guide, or known without it: temporary ones, other ones, with
 parents, with adopters."""
+_DAYS, _DUE = 365, 20
+"""Days of a year, and how many days on which something begins or ends must be missing to be told."""
 _WHAT = {
     "place": ("placement", "counts by placement lack them"),
     "provider": ("provider", "a council's own placements and others' cannot be told apart"),
@@ -42,6 +44,30 @@ def without_years(years: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
         for year in missing_years(told)
     ]
     return (*late, *holes)
+
+
+def cut_short(episodes: pl.DataFrame) -> tuple[str, ...]:
+    """Last returns of councils after a day of which nothing begins or ends, though much should: early extracts."""
+    last = episodes.filter(pl.col("year") == pl.col("year").max().over("council"))
+    days = pl.concat(last.select("council", "year", day=c) for c in ("started", "ended"))
+    end = pl.date(pl.col("year"), 3, 31)
+    within = days.unique().filter(
+        pl.col("day").is_between(end.dt.offset_by("-1y"), end, closed="right")
+    )
+    told = within.group_by("council", "year").agg(
+        pl.len().alias("events"), pl.col("day").max().alias("day")
+    )
+    after = (end - pl.col("day")).dt.total_days()
+    due = pl.col("events") / (_DAYS - after) * after
+    return tuple(
+        f"in the returns of {council} to 31 March {year} nothing begins or ends after {day.day} {day:%B %Y}: they "
+        "seem to have been made before the year's end, and the days after that count as if nobody had come, left "
+        "or moved"
+        for council, year, day in told.filter(due >= _DUE)
+        .select("council", "year", "day")
+        .sort("council")
+        .iter_rows()
+    )
 
 
 def without_parts(

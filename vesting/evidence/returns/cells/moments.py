@@ -53,7 +53,7 @@ def read_moments(cells: pl.Series) -> Moments:
     :mod:`vesting.evidence.returns.days.day_order`). A day beyond the end of its month is the last of that
     month; a month above 12 with a day up to 12 has changed places with it.
     """
-    text = cells.str.strip_chars("\"'= \t\u00a0").alias("cell")
+    text = cells.str.strip_chars("\"'= \t\u00a0").str.replace_all(r"\s{2,}", " ").alias("cell")
     distinct = text.unique().drop_nulls()
     plain = distinct
     for spelling, made in _SPELLINGS:

@@ -85,6 +85,7 @@ def _given(whole: Whole, council: str, ledger: Ledger) -> Whole:
         moves = pl.concat([moves, _rest(whole.modules, council, successors[0], met)])
         since = {**_whole_since(whole.since, years, successors), **whole.since}
         since[successors[0]] = _joint(whole.since, years, council, successors[0])
+        since.pop(council, None)
         ended, names = whole.ended, successors[:1]
         what = f"all rows of {council} were read as {names[0]}'s (R903-63)"
     else:
@@ -147,11 +148,15 @@ def _open(modules: Modules, council: str, year: int) -> pl.DataFrame:
 
 
 def _newcomers(modules: Modules, council: str, end: int) -> pl.DataFrame:
-    """Children of other councils who stand in no return of theirs until the end of this one."""
+    """Children of other councils who stand in no return of theirs until the end of this one.
+
+    Where the next council ended as well, its own successor tells of the same children later: the first to tell counts.
+    """
     keys = pl.concat(modules[m].select(*COUNCIL_KEY, "year") for m in ("header", "episodes"))
     first = keys.group_by(COUNCIL_KEY).agg(pl.col("year").min().alias("year"))
     new = first.filter((pl.col("council") != council) & pl.col("year").is_between(end, end + _WAIT))
     told = _told(modules).join(new, on=[*COUNCIL_KEY, "year"], how="semi")
+    told = told.filter(pl.col("year") == pl.col("year").min().over("born", "started"))
     return told.select(pl.col("council").alias("to council"), *_SHOWN)
 
 

@@ -15,6 +15,14 @@ _PLAIN = r"^([0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{1,
 """Dates as nearly all are; the others are looked at more closely."""
 _EDGES = "\"'= \t"
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
+_BEFORE = re.compile(r"^(?:[\[(~?*]|c\.|circa|approx\.?|est\.?|from|since)+\s*", re.IGNORECASE)
+_REMARK = (
+    r"est(?:imated?)?|approx(?:imate)?|amended|corrected|confirmed|provisional|tbc|actual|planned"
+)
+_BEHIND = re.compile(
+    rf"\s*(?:[?*\])~]+|[\[(]?\b(?:{_REMARK})\b\.?[\])]?|at \d{{1,2}}[:.]\d{{2}})$", re.IGNORECASE
+)
+"""Remarks before and behind a date."""
 _D = "[0-9OoIl|]"
 _S = r"[/\\.,;:_\-\u2010-\u2015 ]"
 _DAY_FIRST = re.compile(rf"{_S}*({_D}{{1,2}}){_S}+({_D}{{1,2}}){_S}+({_D}{{4}}|{_D}{{2}}){_S}*")
@@ -65,8 +73,10 @@ def date_in(cell: str) -> str | None:
 
     >>> date_in("O1/06/2021"), date_in("01//06//2021"), date_in("2021_06_l1"), date_in("01/06/20221")
     ('01/06/2021', '01/06/2021', '2021-06-11', None)
+    >>> date_in("01/06/2021 (est)"), date_in("c. 2021-06-11?"), date_in("[1 June 2021] amended")
+    ('01/06/2021', '2021-06-11', '1 June 2021')
     """
-    text = _TIME.sub("", cell.strip(_EDGES))
+    text = _TIME.sub("", _without_remark(cell.strip(_EDGES)))
     if sum(mark.isdigit() for mark in text) < _FEWEST_DIGITS:
         return None
     found = _DAY_FIRST.fullmatch(text) or _TWO_AND_TWO.fullmatch(text)
@@ -79,6 +89,14 @@ def date_in(cell: str) -> str | None:
         year, month, day = (part.translate(_DIGITS) for part in found.groups())
         return f"{year}-{month}-{day}" if _can_be(year, month, day) and int(month) <= 12 else None
     return _with_named_month(text)
+
+
+def _without_remark(text: str) -> str:
+    """A date without what is remarked on it."""
+    before = ""
+    while before != text:
+        before, text = text, _BEHIND.sub("", _BEFORE.sub("", text)).strip(_EDGES)
+    return text
 
 
 def _with_named_month(text: str) -> str | None:

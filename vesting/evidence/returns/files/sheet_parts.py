@@ -81,7 +81,7 @@ def _read(file: ReturnFile, module: Module, place: Place) -> Part:
     blank = [n for n in range(first, first + rows.physical) if n not in held]
     published = {heading: name for name, heading in place.found.items()}
     order = [published.get(h, h) for h in place.headings][: len(frame.columns) - 1]
-    strays = stray_rows(frame, ROW_NUMBER, [*place.headings])
+    strays = stray_rows(frame, ROW_NUMBER, [*place.headings], module)
     cells = _cells_of(place, ragged)
     dashes = rows_that_say_nothing(frame, ROW_NUMBER, CHILD.name)
     dashes += [n for n, found in cells.items() if not says_something(found)]

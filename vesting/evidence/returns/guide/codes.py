@@ -102,8 +102,8 @@ def words(field: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def code_in(field: str, text: str) -> str | None:
     """The code that a cell means, as it is or with words about it; None where it means none.
 
-    A code may stand before its words, in brackets behind them, with a space within, or with O and I
-    for 0 and 1; words alone tell the provider, and a short break.
+    A code may stand before its words, in brackets before or behind them, with a space, a dot, a hyphen or a 0
+    within, or with O and I for 0 and 1; words alone tell the provider, and a short break.
 
     >>> code_in("PLACE", "U4 - Foster"), code_in("PLACE", "UI"), code_in("PLACE_PROVIDER", "Own provision")
     ('U4', 'U1', 'PR1')
@@ -113,11 +113,19 @@ def code_in(field: str, text: str) -> str | None:
         return upper
     if re.fullmatch(_POSTCODE, upper):
         return None
-    first, behind = re.match(r"([A-Z0-9]+)[^A-Z0-9]", upper), re.search(r"\(([A-Z0-9]+)\)$", upper)
-    close = upper.replace(" ", "")
+    first = re.match(r"[\[(]?([A-Z0-9]+)[^A-Z0-9]", upper)
+    behind = re.search(r"[\[(]([A-Z0-9]+)[\])]$", upper)
+    close = _parted(upper)
     tries = (close, *(m[1] for m in (first, behind) if m), close[:1] + close[1:].translate(_DIGITS))
     written = next((code for code in tries if code in known(field)), None)
     return written or next((c for c, look in words(field) if look.search(upper)), None)
+
+
+def _parted(upper: str) -> str:
+    """A code without what parts its letter from its figure: a space, ``U-6``, ``U.6`` or ``U06``."""
+    close = upper.replace(" ", "")
+    part = re.fullmatch(r"([A-Z])[-._/0]([0-9])", close)
+    return part[1] + part[2] if part else close
 
 
 def countries() -> Mapping[str, str]:
