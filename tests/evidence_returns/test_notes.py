@@ -89,3 +89,13 @@ def test_a_council_that_had_three_names():
     assert returns.years == {"Gamma": (2021, 2022, 2023, 2024)}
     assert returns.children.height == returns.episodes.height == 10
     assert [r.split(" ended")[0] for r in returns.remarks[:2]] == ["Alpha", "Beta"]
+
+
+@pytest.mark.parametrize("form", ["#{}", "*{}*", "# {}"])
+def test_marks_around_an_identifier_make_no_other_child(form):
+    dressed = form.format("11")
+    rows = {y: [episode("01/05/2021", child=c)] for y, c in ((2022, "11"), (2023, dressed))}
+    files = [f for y, r in rows.items() for f in year(y, r, [header(r[0].split(",")[0])])]
+    returns = read_returns(files)
+    assert returns.children["child"].to_list() == ["11"]
+    assert returns.episodes.height == 1

@@ -15,6 +15,8 @@ KEY = "child key"
 """Column by which rows of a child meet: the identifier in capitals."""
 
 _EDGES = "\"'= \t\u00a0\ufeff"
+_AROUND = "#*"
+"""What some systems print around an identifier, such as a bar code's start and end."""
 _YES, _NO = ("1", "Y", "YES", "TRUE", "T"), ("0", "N", "NO", "FALSE", "F")
 _STARTED = EPISODES.table["started"]
 
@@ -37,7 +39,7 @@ def typed(module: Module, frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 
 
 def _cells(column: Column, frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
-    text = frame[column.name].str.strip_chars(_EDGES)
+    text = frame[column.name].str.strip_chars(_EDGES + _AROUND if column == CHILD else _EDGES)
     text = text.set(text == "", None)
     if column == CHILD:
         return _identifiers(text)
