@@ -191,6 +191,9 @@ def test_page_one_in_words():
         "Weights: none put it first; it falls short by at least 0.1 of 1."
     )
     assert would_change(BENT, bent)[1] == "a: 6 in place of 4 points alone would do."
+    many = replace(bent.improvements[0], needed=91_800.0, score=104_321.0)
+    large = replace(bent, improvements=(many, *bent.improvements[1:]))
+    assert would_change(BENT, large)[1] == "a: 91,800 in place of 104,321 points alone would do."
     end = judge(ranks, ground, 0, weights=np.array([0.2, 0.8]))
     assert preferred_if(BENT, end) == ("It leads if you value a more.",)
     assert "30 % of all weight" in would_change(BENT, end)[0]

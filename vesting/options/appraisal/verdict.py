@@ -14,6 +14,7 @@ from vesting.options.appraisal.moves import Ground, one_block_away
 from vesting.options.appraisal.priorities import MEANING, Priorities
 from vesting.options.appraisal.ranks import CriterionRank, Ranks
 from vesting.options.appraisal.scored import Scored
+from vesting.options.appraisal.today import plain
 from vesting.options.appraisal.winning import (
     Chebyshev,
     Improvement,
@@ -181,11 +182,11 @@ def _changes(
     elif not change.possible:
         where = "at the central figures none" if verdict.uncertain else "none"
         yield f"Weights: {where} put it first; it falls short by at least {change.short_by:.2g} of 1."
-    reachable = [i for i in verdict.improvements if i.change]
-    for improvement in reachable[:NAMED]:
+    reachable = [(i, i.needed) for i in verdict.improvements if i.change and i.needed is not None]
+    for improvement, needed in reachable[:NAMED]:
         yield (
-            f"{titles[improvement.criterion]}: {improvement.needed:.3g} in place of "
-            f"{improvement.score:.3g} {units[improvement.criterion]}".rstrip()
+            f"{titles[improvement.criterion]}: {plain(needed)} in place of "
+            f"{plain(improvement.score)} {units[improvement.criterion]}".rstrip()
             + " alone would do."
         )
     for step in [m for m in verdict.maps if m.improves][:NAMED]:
