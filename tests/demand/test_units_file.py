@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from vesting.demand.units_file import By, read_units
 from vesting.errors import InputError
+from vesting.options.survey.layout import REST
+from vesting.workspace.rest_of_area import REST as REST_OF_AREA
 
 
 def wrong(text, code):
@@ -67,6 +69,13 @@ def test_what_is_written_is_read(unit_of):
 def test_a_name_that_a_table_cannot_bear_is_refused(name):
     error = wrong(f"lad_code,unit\nA1,{name}\n", "DEM-E73")
     assert error.mend
+
+
+@pytest.mark.parametrize("name", [REST, REST.upper(), REST_OF_AREA, "Rest  of the Area"])
+def test_the_name_of_what_is_left_out_is_refused_with_its_row(name):
+    error = wrong(f"lad_code,unit\nA1,East\nB2,{name}\n", "DEM-E73")
+    assert error.where == "units.csv, row 3"
+    assert f"'{name}' is reserved" in error.what
 
 
 @pytest.mark.parametrize("other", ["east", "EAST", "North  East"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from vesting.demand.unit_names import check_names
+from vesting.demand.unit_names import check_names, refuse_reserved
 from vesting.demand.written_file import rows_of
 from vesting.errors import InputError, Problem
 from vesting.evidence.headings import plain
@@ -71,6 +71,7 @@ def read_units(content: bytes, name: str) -> UnitsFile:
     found: dict[str, str] = {}
     _refuse_beyond(rows, name)
     for number, place, unit in _pairs(rows[1:], place_at, unit_at, name):
+        refuse_reserved(unit, f"{name}, row {number}")
         if found.setdefault(place, unit) != unit:
             raise TWO_UNITS(
                 f"a place goes to '{found[place]}' and to '{unit}'",
