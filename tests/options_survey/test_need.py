@@ -11,7 +11,8 @@ from vesting.area.reorganisation import area_of
 from vesting.options.measures.block import Label
 from vesting.options.stage import OptionsSettings, run_options
 from vesting.options.survey.ground import Terms, survey, with_need
-from vesting.workspace.need import RECENT, Country, estimate_need
+from vesting.workspace.latest_counts import RECENT
+from vesting.workspace.need import Country, estimate_need
 
 COUNTY, UNITARY = "E10000901", "E06000901"
 DRAWS = 40
@@ -111,6 +112,8 @@ def test_the_latest_year_in_which_all_have_a_count_is_used(loamshire, made, coun
     needs, lacking = estimate_need(gap, made, 1, DRAWS, ("in_need",))
     assert not lacking
     assert needs[0].origin.vintage.startswith(str(latest - 1))
+    why = f"{latest - 1} is used for all: for Loamshire {latest} is not there (published as 'u'"
+    assert needs[0].said[0].startswith(why)
     earlier = counts_of(loamshire, "in_need", latest - 1)
     assert needs[0].draws.sum(axis=0)[0] == sum(earlier.values())
 

@@ -29,6 +29,7 @@ from vesting.options.survey.ground import Need, Survey
 from vesting.options.survey.people import SINGLE_YEARS
 from vesting.options.survey.small_areas import origin
 from vesting.workspace.country import Country
+from vesting.workspace.latest_counts import latest_for
 
 MEASURES = ("looked_after", "in_need", "protection_plans", "ehc_plans")
 """What is counted by authority and estimated below it."""
@@ -51,9 +52,6 @@ PUBLISHED_IN = {
 """The kind of file that each measure is published in."""
 
 DRAWS = 1000
-
-RECENT = 3
-"""Years before the latest that are tried where a council's latest count was not published."""
 
 Progress = Callable[[str], None]
 
@@ -235,28 +233,13 @@ def estimate_need(
     gathered = country or Country(shelf)
     needs: list[Need] = []
     lacking: list[Missing] = []
-    wanted = list(dict.fromkeys(code for code, _ in made.authority))
     for measure in measures:
         if progress:
             progress(measure)
-        counts = _latest_for(shelf, measure, wanted)
+        counts, said = latest_for(shelf, measure, dict(made.authority))
         found = _need_or_why(_Asked(made, gathered, measure, counts, draws, seed))
-        (needs if isinstance(found, Need) else lacking).append(found)  # type: ignore[arg-type]
+        if isinstance(found, Need):
+            needs.append(replace(found, said=(*said, *found.said)))
+        else:
+            lacking.append(found)
     return needs, lacking
-
-
-def _latest_for(shelf: Shelf, measure: str, wanted: Sequence[str]) -> Figures:
-    """Counts of all authorities, from the edition and year that the area's own are taken from.
-
-    That is the latest year in which each of the area's authorities has a count, not more than
-    :data:`RECENT` years before the latest: a council of the area may have failed to return one.
-    """
-    own = shelf.observations(measure, wanted)
-    for year in range(own.year - 1, own.year - 1 - RECENT, -1):
-        if own.complete or own.choice is None:
-            break
-        earlier = shelf.observations(measure, wanted, year=year)
-        own = earlier if earlier.complete else own
-    if own.choice is None:
-        return own
-    return shelf.observations(measure, year=own.year, edition=own.choice.edition.edition)
