@@ -109,10 +109,16 @@ def test_headings_alone_are_not_asked_for_their_year():
     assert told("people.csv", wide(rows=()))[0] == "EVI-E11"
 
 
-def test_a_zip_with_a_password_is_told():
+@pytest.mark.parametrize(
+    ("offset", "value", "told_of"),
+    [(0, 1, "locked with a password"), (2, 9, "packed in a way that is not known")],
+)
+def test_a_zip_that_cannot_be_opened_here_is_not_called_damaged(offset, value, told_of):
+    """Flags and method stand behind one another in both heads of a file; 9 is Deflate64."""
     raw = bytearray(zipped(a=b"1"))
     for magic, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        raw[raw.index(magic) + at] |= 1
-    with pytest.raises(InputError, match="locked with a password") as error:
+        raw[raw.index(magic) + at + offset] = value
+    with pytest.raises(InputError, match=told_of) as error:
         members("returns.zip", bytes(raw))
     assert error.value.code == "EVI-E09"
+    assert error.value.mend.startswith("Unpack it")

@@ -1,11 +1,15 @@
-"""What a spreadsheet, a database or a tired hand adds to a return: subtotals, notes, remarks, early extracts."""
+"""What a spreadsheet, a database or a tired hand adds to a return: subtotals, notes, marks, early extracts."""
 
 from __future__ import annotations
+
+import io
+import zipfile
 
 import pytest
 
 from tests.evidence_returns.small import episode, fate, has, header, read, spans, within, year
-from vesting.evidence.returns import read_returns
+from vesting.errors import InputError
+from vesting.evidence.returns import ReturnFile, read_returns
 from vesting.evidence.returns.guide.codes import code_in
 
 pytestmark = pytest.mark.xdist_group("rules")
@@ -38,18 +42,6 @@ def test_what_stands_beside_a_name_makes_it_a_child(child):
 def test_a_date_as_a_database_prints_it():
     returns = read({2024: [episode("May  1 2023 12:00AM")]})
     assert spans(returns) == PLAIN
-
-
-@pytest.mark.parametrize(
-    "date",
-    ["01/05/2023?", "01/05/2023 (est)", "c. 01/05/2023", "[01/05/2023]", "01/05/2023*", "1 May 2023 amended",
-     "01/05/2023 at 10:30", "approx 2023-05-01"],
-)  # fmt: skip
-def test_a_date_with_a_remark(date):
-    returns = read({2024: [episode(date)]})
-    assert spans(returns) == PLAIN
-    assert fate(returns, "2024/episodes.csv", 2) == ("accepted with warning", "R903-56")
-    assert has(returns, "R903-56")
 
 
 @pytest.mark.parametrize(
@@ -99,3 +91,16 @@ def test_marks_around_an_identifier_make_no_other_child(form):
     returns = read_returns(files)
     assert returns.children["child"].to_list() == ["11"]
     assert returns.episodes.height == 1
+
+
+def test_a_locked_archive_of_returns_says_what_to_do():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("header.csv", "CHILD")
+    raw = bytearray(out.getvalue())
+    for magic, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(magic) + at] |= 1
+    with pytest.raises(InputError, match="cannot be read: it is a zip archive locked") as error:
+        read_returns([ReturnFile("2024/903.zip", bytes(raw))])
+    assert error.value.code == "EVI-E92"
+    assert error.value.mend.startswith("Unpack it with the password")

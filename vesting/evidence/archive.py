@@ -9,7 +9,9 @@ import zlib
 from vesting.errors import Problem
 from vesting.evidence.encoding import TOO_LARGE, UNPACKED_LIMIT
 
-BROKEN_ZIP = Problem("EVI-E09", "A zip archive is damaged, cut off or locked")
+BROKEN_ZIP = Problem(
+    "EVI-E09", "A zip archive is damaged, cut off, locked or packed in an unknown way"
+)
 
 ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_MAGIC = b"PK\x05\x06"
@@ -67,7 +69,8 @@ def members(
     """Files in an archive as ``(name, bytes)``; folders and hidden files are left out.
 
     Raises:
-        InputError: EVI-E03 when they would unpack to more than the limit, EVI-E09 when it is damaged or locked.
+        InputError: EVI-E03 when they would unpack to more than the limit, EVI-E09 when it is damaged, locked or
+            packed in an unknown way.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -92,7 +95,13 @@ def members(
                     mend="Unpack it yourself and add the files that you need.",
                 )
             return tuple((i.filename, archive.read(i)) for i in files)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as fault:
+    except NotImplementedError as fault:
+        raise BROKEN_ZIP(
+            f"{name} is a zip archive packed in a way that is not known here",
+            where=name,
+            mend="Unpack it yourself, and give the files that it holds.",
+        ) from fault
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as fault:
         raise BROKEN_ZIP(
             f"{name} is damaged or cut off", where=name, mend="Download the file again."
         ) from fault

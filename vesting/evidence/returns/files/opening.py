@@ -46,6 +46,10 @@ def parts_of(file: ReturnFile) -> Iterator[Part | NotAPart]:
 def _of_content(file: ReturnFile) -> list[Part | NotAPart]:
     try:
         inside = members(file.name, file.content) if is_archive(file.content) else ()
+    except VestingError as fault:
+        why = fault.what.replace(file.name, "it", 1)
+        raise unreadable(file.name, why, fault.mend) from None
+    try:
         specimen = Specimen.of(file.name, _without_padding(file.content))
     except VestingError as fault:
         raise unreadable(file.name, fault.what) from None

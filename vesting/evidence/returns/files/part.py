@@ -11,6 +11,8 @@ from vesting.errors import Problem, VestingError
 from vesting.evidence.returns.guide.module import Module
 
 UNREADABLE = Problem("EVI-E92", "A file of a return cannot be read")
+AGAIN = "Export the return again as CSV or XML, or leave the file out."
+"""What to do about a file that cannot be read, where nothing better is known."""
 
 ROW_NUMBER = "row"
 
@@ -68,10 +70,6 @@ class NotAPart:
     why: str
 
 
-def unreadable(name: str, why: str) -> VestingError:
+def unreadable(name: str, why: str, mend: str = AGAIN) -> VestingError:
     """The error for a file that cannot be read."""
-    return UNREADABLE(
-        f"{name} cannot be read: {why}",
-        where=name,
-        mend="Export the return again as CSV or XML, or leave the file out.",
-    )
+    return UNREADABLE(f"{name} cannot be read: {why}", where=name, mend=mend)
